@@ -1,0 +1,171 @@
+"""Les listes de codes : le vocabulaire commun, et ce à quoi il correspond ailleurs (DECP, eForms, OCDS)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Literal
+
+from pydantic import create_model
+
+from spaser.model.base import (
+    Annee,
+    Code,
+    CodeTexte,
+    Courriel,
+    Entree,
+    Euros,
+    Jour,
+    Modele,
+    Nombre,
+    Paragraphe,
+    Pourcentage,
+    Texte,
+    Url,
+    interne,
+    publique,
+)
+
+StatutFait = Literal["verifie", "a-verifier"]
+
+
+class Officiel(Modele):
+    """Les mêmes choses dans les nomenclatures officielles, caractère pour caractère."""
+
+    decp: Texte | None = publique("Valeur exacte des données essentielles (DECP)", defaut=None, exemple="Clause sociale")
+    eforms: Texte | None = publique("Code eForms de l’Union européenne", defaut=None, exemple="circ-econ")
+    ocds: Texte | None = publique("Code du standard OCDS", defaut=None, exemple="environmental.circularEconomy")
+    approch: Texte | None = publique("Valeur de la plateforme APProch", defaut=None, exemple="Fournitures")
+
+
+class LigneCode(Modele):
+    """Un code, son libellé, sa définition, et son équivalent officiel."""
+
+    code: CodeTexte = publique("Code écrit dans les autres fichiers", exemple="circ-econ")
+    libelle: Texte = publique("Libellé affiché")
+    definition: Paragraphe | None = publique("Ce que le code veut dire, en une ou deux phrases", defaut=None)
+    officiel: Officiel | None = publique("Équivalents officiels", defaut=None)
+    retire_le: Jour | None = publique("Date de retrait : le code reste lisible, il n’est plus proposé", defaut=None)
+    remplace_par: CodeTexte | None = publique("Code qui le remplace", defaut=None)
+
+
+class LigneMontant(LigneCode):
+    """Une tranche de montant, en euros hors taxes."""
+
+    mini: Euros = publique("Borne basse comprise, en euros HT", exemple=90000)
+    maxi: Euros | None = publique("Borne haute non comprise, en euros HT ; absente pour la dernière tranche", defaut=None)
+
+
+class LigneReservation(LigneCode):
+    """Un fondement de réservation d'un marché."""
+
+    reference: Annotated[CodeTexte, Code(("references-juridiques",))] = publique("Article qui permet la réservation")
+    part_minimale: Pourcentage | None = publique("Part minimale de travailleurs concernés, en %", defaut=None)
+
+
+class LigneStructure(LigneCode):
+    """Un type de structure solidaire, et ce que la loi permet de lui réserver."""
+
+    famille: Literal["insertion", "handicap", "penitentiaire", "ess"] = publique("Grande famille de la structure")
+    reservations: tuple[Annotated[CodeTexte, Code(("reservations",))], ...] = publique(
+        "Réservations auxquelles la structure peut répondre", defaut=()
+    )
+    clause_sociale: bool = publique("Peut accueillir des heures d’insertion", defaut=False)
+
+
+class LigneLabel(LigneCode):
+    """Un label ou un signe de qualité, toujours accepté « ou équivalent »."""
+
+    url: Url | None = publique("Page officielle du label", defaut=None)
+
+
+class TauxAgec(Modele):
+    """Les parts minimales d'une catégorie à une échéance ; vides quand la source n'a pas été lue."""
+
+    annee: Annee = publique("Année de l’échéance", exemple=2027)
+    reemploi: Nombre | None = publique("Part issue du réemploi ou de la réutilisation, en %", defaut=None)
+    recycle: Nombre | None = publique("Part comportant des matières recyclées, en %", defaut=None)
+    statut: StatutFait = publique("« verifie » si le texte officiel a été lu, sinon « a-verifier »")
+
+
+class LigneAgec(LigneCode):
+    """Une des 17 catégories du décret n° 2024-134."""
+
+    taux: tuple[TauxAgec, ...] = publique("Parts minimales par échéance", defaut=())
+
+
+class LigneReference(LigneCode):
+    """Une référence juridique, avec la date à laquelle quelqu'un l'a lue."""
+
+    url: Url | None = publique("Adresse du texte", defaut=None)
+    depuis: Jour | None = publique("Date d’entrée en vigueur", defaut=None)
+    lu_le: Jour | None = publique("Date de lecture du texte officiel", defaut=None)
+    statut: StatutFait = publique("« verifie » si le texte officiel a été lu, sinon « a-verifier »")
+
+
+class LigneTheme(LigneCode):
+    """Un thème de l'éco-référentiel."""
+
+    volets: tuple[Annotated[CodeTexte, Code(("volets",))], ...] = publique("Volets qui emploient le thème")
+
+
+class LigneEnjeu(LigneCode):
+    """Un enjeu environnemental ou social."""
+
+    dimension: Literal["environnement", "social"] = publique("Environnement ou social")
+
+
+class LigneChantier(LigneCode):
+    """Un chantier du schéma, dans son axe."""
+
+    axe: Annotated[CodeTexte, Code(("axes",))] = publique("Axe du schéma")
+
+
+class LigneCommune(LigneCode):
+    """Une commune du territoire, repérée par son code INSEE."""
+
+    epci: Annotated[CodeTexte, Code(("epci",))] = publique("EPCI de la commune, par son SIREN")
+    code_postal: Texte = publique("Code postal principal")
+    population: int | None = publique("Population municipale", defaut=None)
+    latitude: Nombre | None = publique("Latitude de la mairie", defaut=None)
+    longitude: Nombre | None = publique("Longitude de la mairie", defaut=None)
+
+
+class LigneService(LigneCode):
+    """Un service de la collectivité et sa boîte générique."""
+
+    courriel: Courriel | None = publique("Boîte générique du service", defaut=None)
+    responsable: Texte | None = interne("Personne responsable du service")
+
+
+#: Les listes dont les lignes disent plus que le code et son libellé.
+LIGNES: dict[str, type[LigneCode]] = {
+    "tranches-montant": LigneMontant,
+    "reservations": LigneReservation,
+    "types-structure": LigneStructure,
+    "labels": LigneLabel,
+    "categories-agec": LigneAgec,
+    "references-juridiques": LigneReference,
+    "themes": LigneTheme,
+    "enjeux-environnementaux": LigneEnjeu,
+    "enjeux-sociaux": LigneEnjeu,
+    "chantiers": LigneChantier,
+    "communes": LigneCommune,
+    "services": LigneService,
+}
+
+
+class ListeCodes(Entree):
+    """Une liste de codes : un fichier de `referentials/codes/`."""
+
+    intitule: Texte = publique("Titre de la liste", exemple="Natures d’achat")
+    singulier: Texte = publique("Nom d’un élément, avec son article, pour les messages", exemple="une nature d’achat")
+    note: Paragraphe | None = publique("Ce qu’il faut savoir de la liste", defaut=None)
+    lignes: tuple[LigneCode, ...] = publique("Les codes, dans l’ordre d’affichage")
+
+
+@cache
+def modele_liste(identifiant: str) -> type[ListeCodes]:
+    """Le modèle d'une liste : le même pour toutes, sauf ce que disent ses lignes."""
+    ligne = LIGNES.get(identifiant, LigneCode)
+    lignes = publique("Les codes, dans l’ordre d’affichage", min_length=1)
+    return create_model(f"Liste_{identifiant}", __base__=ListeCodes, __doc__=ListeCodes.__doc__, lignes=(tuple[ligne, ...], lignes))  # type: ignore[valid-type]

@@ -1,0 +1,195 @@
+"""Les familles d'achat et leurs critères : le vadémécum."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from spaser.model.base import (
+    Annee,
+    Booleen,
+    Code,
+    CodeTexte,
+    Cpv,
+    Entree,
+    Identifiant,
+    Jour,
+    Modele,
+    Nombre,
+    NumeroObjectif,
+    Paragraphe,
+    Pourcentage,
+    Renvoi,
+    Source,
+    Texte,
+    TexteRiche,
+    interne,
+    publique,
+)
+
+Enjeu = Annotated[CodeTexte, Code(("enjeux-environnementaux", "enjeux-sociaux"))]
+Reference = Annotated[CodeTexte, Code(("references-juridiques",))]
+RefCritere = Annotated[Identifiant, Renvoi("critere")]
+RefTransverse = Annotated[Identifiant, Renvoi("transverse")]
+
+
+class Preuve(Modele):
+    """Ce qu'un candidat remet pour prouver, et ce qu'une petite entreprise peut remettre à la place."""
+
+    texte: Texte = publique("La preuve demandée")
+    petite_entreprise: Texte | None = publique("Preuve équivalente à la portée d’une petite entreprise", defaut=None)
+
+
+class Palier(Modele):
+    """Un palier du barème."""
+
+    points: Nombre = interne("Points obtenus", exemple=10, requis=True)
+    attendu: Texte = interne("Ce que l’offre doit montrer pour les obtenir", requis=True)
+
+
+class Verification(Modele):
+    """Comment l'analyste vérifie, et le temps que cela prend."""
+
+    methode: Paragraphe = interne("Marche à suivre pour analyser une offre", requis=True)
+    minutes: Annotated[int, "minutes"] = interne("Temps d’analyse par offre, en minutes", ge=1, le=480, requis=True)
+
+
+class Ponderation(Modele):
+    """Le poids du critère dans la note finale, en %."""
+
+    conseillee: Pourcentage = interne("Poids conseillé, en % de la note finale", requis=True)
+    mini: Pourcentage = interne("Poids minimal raisonnable, en %", requis=True)
+    maxi: Pourcentage = interne("Poids maximal raisonnable, en %", requis=True)
+
+
+class SuiviExecution(Modele):
+    """Ce qui est contrôlé une fois le marché signé."""
+
+    controle: Texte = interne("Ce qui est contrôlé, et sur quelle pièce", requis=True)
+    periodicite: Texte = interne("Quand", exemple="à chaque livraison", requis=True)
+    penalite: Texte | None = interne("Pénalité encourue", defaut=None)
+
+
+class MaturiteMarche(Modele):
+    """Combien de fournisseurs savent répondre ; une estimation, sauf source."""
+
+    niveau: Annotated[CodeTexte, Code(("maturites",))] = interne("Niveau de maturité", requis=True)
+    constat: Texte = interne("Ce qui est constaté ou estimé", requis=True)
+    source: Source | None = interne("Source du constat ; absente, c’est une estimation", defaut=None)
+
+
+class Critere(Modele):
+    """Un critère prêt à l'emploi : discriminant, adapté au métier, lié à l'objet du marché, simple à analyser."""
+
+    id: Identifiant = publique("Identifiant unique, jamais réutilisé", exemple="mobilier-reemploi")
+    version: Annotated[int, "rang"] = publique("Rang de la rédaction ; il augmente à chaque changement", ge=1, le=999)
+    applicable_a_partir_du: Jour = publique("Date à partir de laquelle employer cette version")
+    type: Annotated[CodeTexte, Code(("types-critere",))] = publique("Place du texte dans le marché")
+    niveau: Annotated[CodeTexte, Code(("niveaux-critere",))] = publique("Base, significatif ou exemplaire")
+    remplace: RefCritere | None = publique("Critère de niveau inférieur que celui-ci remplace", defaut=None)
+    considerations: tuple[Annotated[CodeTexte, Code(("dimensions",))], ...] = publique("Environnementale, sociale", min_length=1)
+    enjeux: tuple[Enjeu, ...] = publique("Enjeux auxquels le critère répond", min_length=1)
+    intitule: Texte = publique("Titre court")
+    redaction: TexteRiche = publique("Texte complet, à coller tel quel dans le marché")
+    justification: Paragraphe = publique("Pourquoi ce critère pour cette famille")
+    preuves: tuple[Preuve, ...] = publique("Preuves demandées", min_length=1)
+    references: tuple[Reference, ...] = publique("Textes de droit qui fondent le critère", defaut=())
+    objectifs: tuple[NumeroObjectif, ...] = publique("Objectifs du schéma", min_length=1)
+    verification: Verification | None = interne("Méthode d’analyse")
+    bareme: tuple[Palier, ...] = interne("Barème, de 3 à 5 paliers", defaut=())
+    ponderation: Ponderation | None = interne("Poids dans la note, pour un critère d’attribution")
+    suivi_execution: SuiviExecution | None = interne("Contrôle pendant le marché")
+    vigilance: tuple[Texte, ...] = interne("Points de vigilance", defaut=())
+    maturite_marche: MaturiteMarche | None = interne("Maturité du marché fournisseur")
+
+
+class RangEnjeu(Modele):
+    """Un enjeu de la famille, à son rang."""
+
+    code: Enjeu = publique("Enjeu")
+    pourquoi: Texte = publique("Ce qui le rend important pour cette famille")
+
+
+class ApprocheCarbone(Modele):
+    """Par où réduire l'empreinte carbone de la famille (objectif 17)."""
+
+    methode: Annotated[CodeTexte, Code(("methodes-carbone",))] = publique("Méthode conseillée")
+    postes: tuple[Texte, ...] = publique("Postes d’émission qui comptent", min_length=1)
+    alternatives: tuple[Texte, ...] = publique("Solutions plus sobres à étudier d’abord", defaut=())
+
+
+class Obligation(Modele):
+    """Une obligation de droit qui pèse sur la famille."""
+
+    texte: Texte = publique("L’obligation, en une phrase")
+    reference: Reference = publique("Texte de droit")
+    depuis: Jour | None = publique("Date d’effet", defaut=None)
+
+
+class ClauseSociale(Modele):
+    """Ce que la famille permet comme clause sociale (objectif 9)."""
+
+    pertinence: Annotated[CodeTexte, Code(("pertinences",))] = publique("Pertinence d’une clause sociale")
+    formes: tuple[Texte, ...] = publique("Formes qui conviennent", defaut=())
+    conseil: Paragraphe = publique("Conseil, ou raison de ne pas y recourir")
+    publics: tuple[Annotated[CodeTexte, Code(("publics-insertion",))], ...] = publique("Publics concernés", defaut=())
+
+
+class CoutComplet(Modele):
+    """Ce qui pèse dans le coût complet de la famille (objectif 19)."""
+
+    pertinence: Annotated[CodeTexte, Code(("pertinences",))] = publique("Pertinence d’une analyse en coût complet")
+    postes: tuple[Texte, ...] = publique("Postes de coût à compter", defaut=())
+
+
+class AEviter(Modele):
+    """Une formulation à éviter, et pourquoi."""
+
+    formulation: Texte = publique("La formulation à éviter")
+    pourquoi: Texte = publique("Le risque")
+    reference: Reference | None = publique("Texte ou décision", defaut=None)
+
+
+class Retour(Modele):
+    """Le retour d'un marché passé."""
+
+    annee: Annee = interne("Année du marché", requis=True)
+    ecart_notes: Nombre | None = interne("Écart entre la meilleure et la moins bonne note du critère", defaut=None)
+    questions: Annotated[int, "nombre"] | None = interne("Questions reçues des candidats", defaut=None, ge=0)
+    enseignement: Paragraphe = interne("Ce qu’il faut retenir", requis=True)
+
+
+class Famille(Entree):
+    """Une famille d'achat : la page du vadémécum, `referentials/familles/<id>.yml`."""
+
+    intitule: Texte = publique("Nom de la famille", exemple="Mobilier de bureau et scolaire")
+    nature: Annotated[CodeTexte, Code(("natures",))] = publique("Nature de l’achat")
+    segment: Annotated[CodeTexte, Code(("segments",))] = publique("Segment d’achat")
+    cpv: tuple[Cpv, ...] = publique("Codes CPV ou débuts de codes CPV", min_length=1)
+    mots_cles: tuple[Texte, ...] = publique("Mots que les agents emploient", min_length=1)
+    description: Paragraphe = publique("Ce que la famille couvre, et ce qu’elle ne couvre pas")
+    questions_besoin: tuple[Texte, ...] = publique("Questions à se poser avant d’acheter (objectif 17)", min_length=1)
+    enjeux: tuple[RangEnjeu, ...] = publique("Enjeux par ordre d’importance", min_length=1)
+    approche_carbone: ApprocheCarbone | None = publique("Approche carbone", defaut=None)
+    agec: tuple[Annotated[CodeTexte, Code(("categories-agec",))], ...] = publique("Catégories du décret n° 2024-134", defaut=())
+    obligations: tuple[Obligation, ...] = publique("Obligations en vigueur", defaut=())
+    clause_sociale: ClauseSociale = publique("Clause sociale (objectif 9)")
+    egalite_femmes_hommes: Paragraphe | None = publique("Égalité entre les femmes et les hommes (objectif 11)", defaut=None)
+    reemploi: Paragraphe | None = publique("Réemploi (objectif 13)", defaut=None)
+    reparabilite: Paragraphe | None = publique("Réparabilité (objectif 14)", defaut=None)
+    cout_complet: CoutComplet | None = publique("Coût complet (objectif 19)", defaut=None)
+    secteurs: tuple[Annotated[CodeTexte, Code(("secteurs",))], ...] = publique("Secteurs des fournisseurs solidaires", defaut=())
+    essentiel: tuple[RefCritere, ...] = publique("Les trois critères qui comptent le plus", min_length=3, max_length=3)
+    criteres: tuple[Critere, ...] = publique("Critères propres à la famille", min_length=1)
+    transverses: tuple[RefTransverse, ...] = publique("Critères transverses qui s’appliquent", defaut=())
+    a_eviter: tuple[AEviter, ...] = publique("Ce qu’il faut éviter", defaut=())
+    exigences: tuple[Annotated[Identifiant, Renvoi("exigence")], ...] = publique("Exigences de l’éco-référentiel liées", defaut=())
+    retours_experience: tuple[Retour, ...] = interne("Retours des marchés passés", defaut=())
+    contact: Texte | None = interne("Personne à qui demander conseil")
+
+
+class ListeTransverses(Entree):
+    """Des critères partagés par plusieurs familles : un fichier de `referentials/transverses/`."""
+
+    intitule: Texte = publique("Titre du groupe", exemple="Livraisons et emballages")
+    description: Paragraphe = publique("Quand employer ces critères")
+    criteres: tuple[Critere, ...] = publique("Les critères du groupe", min_length=1)

@@ -1,0 +1,90 @@
+"""Les acteurs solidaires du territoire : structures d'insertion, du handicap, de l'économie sociale."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from spaser.model.base import (
+    Annee,
+    Booleen,
+    Code,
+    CodeTexte,
+    Courriel,
+    Entree,
+    Identifiant,
+    Jour,
+    Modele,
+    Paragraphe,
+    Renvoi,
+    Siret,
+    Telephone,
+    Texte,
+    Url,
+    interne,
+    publique,
+)
+
+Commune = Annotated[CodeTexte, Code(("communes",))]
+
+
+class Zone(Modele):
+    """Où la structure accepte de travailler ; les mentions s'ajoutent."""
+
+    communes: tuple[Commune, ...] = publique("Communes, par code INSEE", defaut=())
+    epci: tuple[Annotated[CodeTexte, Code(("epci",))], ...] = publique("EPCI, par SIREN", defaut=())
+    departements: tuple[Annotated[CodeTexte, Code(("departements",))], ...] = publique("Départements", defaut=())
+    region: Booleen = publique("Toute la région", defaut=False)
+    france: Booleen = publique("Toute la France", defaut=False)
+    rayon_km: Annotated[int, "km"] | None = publique("Rayon autour de la commune, en km", defaut=None, ge=1, le=500)
+
+
+class Position(Modele):
+    """Un point, en degrés décimaux (WGS 84)."""
+
+    lat: Annotated[float, Field(ge=-90, le=90)] = publique("Latitude")
+    lon: Annotated[float, Field(ge=-180, le=180)] = publique("Longitude")
+
+
+class SourceAnnuaire(Modele):
+    """L'annuaire d'où vient la fiche, et sous quelle licence."""
+
+    nom: Texte = publique("Nom de l’annuaire", exemple="Le marché de l’inclusion")
+    date: Jour = publique("Date de l’extraction")
+    licence: Texte = publique("Licence de réutilisation", exemple="Licence Ouverte 2.0")
+
+
+class MarcheDetenu(Modele):
+    """Un marché confié à la structure."""
+
+    annee: Annee = interne("Année de notification", requis=True)
+    objet: Texte = interne("Objet du marché", requis=True)
+    reference: Texte | None = interne("Référence", defaut=None)
+
+
+class Fournisseur(Entree):
+    """Un acteur solidaire : `referentials/fournisseurs/<id>.yml`."""
+
+    nom: Texte = publique("Raison sociale ou enseigne")
+    siret: Siret = publique("SIRET de l’établissement")
+    types: tuple[Annotated[CodeTexte, Code(("types-structure",))], ...] = publique("Types de structure", min_length=1)
+    famille_ess: Annotated[CodeTexte, Code(("familles-ess",))] | None = publique("Famille de l’économie sociale", defaut=None)
+    labels: tuple[Annotated[CodeTexte, Code(("labels",))], ...] = publique("Labels et agréments", defaut=())
+    secteurs: tuple[Annotated[CodeTexte, Code(("secteurs",))], ...] = publique("Secteurs d’activité", min_length=1)
+    familles: tuple[Annotated[Identifiant, Renvoi("famille")], ...] = publique("Familles d’achat servies", defaut=())
+    prestations: Paragraphe = publique("Ce que la structure sait faire")
+    zone_intervention: Zone = publique("Où elle intervient")
+    commune: Commune = publique("Commune du siège, par code INSEE", exemple="35238")
+    adresse: Texte | None = publique("Adresse, sans la commune", defaut=None)
+    position: Position | None = publique("Position ; absente, celle de la commune", defaut=None)
+    site: Url | None = publique("Site web", defaut=None)
+    telephone: Telephone | None = publique("Téléphone d’accueil", defaut=None)
+    courriel: Courriel | None = publique("Boîte générique, jamais celle d’une personne", defaut=None)
+    effectif: Annotated[int, "équivalents temps plein"] | None = publique("Effectif, en équivalents temps plein", defaut=None, ge=0)
+    references: tuple[Texte, ...] = publique("Réalisations ou clients cités par la structure", defaut=())
+    sources: tuple[SourceAnnuaire, ...] = publique("Annuaires d’origine", min_length=1)
+    contact: Texte | None = interne("Interlocuteur nommé")
+    appreciation: Paragraphe | None = interne("Appréciation des services")
+    marches: tuple[MarcheDetenu, ...] = interne("Marchés confiés", defaut=())
+    remarques: Paragraphe | None = interne("Remarques")

@@ -1,0 +1,62 @@
+"""Ce que le produit dit quand une donnée est fautive : un problème, son lieu, sa phrase, son conseil."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Un défaut d'une donnée, à sa place.
+
+    `file` est relatif au dossier courant, `line` et `column` comptent à partir de 1, `field` est le
+    chemin du champ (« criteres[2].bareme »), vide pour le fichier entier. `warning` : signalé sur le
+    site interne, ne bloque rien. `kind` nomme la rubrique d'aide.
+    """
+
+    file: str
+    line: int
+    column: int
+    field: str
+    message: str
+    advice: str = ""
+    warning: bool = False
+    kind: str = "forme"
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}: "
+        subject = f"{self.field} : " if self.field else ""
+        advice = f"\n    Conseil : {self.advice}" if self.advice else ""
+        return f"{place}{subject}{self.message}{advice}"
+
+
+class DataError(Exception):
+    """Des données refusées ; porte tous les problèmes, triés."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__(report(self.problems))
+
+
+def plural(count: int, word: str) -> str:
+    """Accorde un nom régulier avec son nombre : « 1 erreur », « 2 erreurs »."""
+    return f"{count} {word}{'s' if count > 1 else ''}"
+
+
+def total(problems: list[Problem]) -> str:
+    """Dit combien d'erreurs dans combien de fichiers, et que rien n'est publié."""
+    files = len({problem.file for problem in problems})
+    return f"{plural(len(problems), 'erreur')} dans {plural(files, 'fichier')}. Rien n'a été publié."
+
+
+def report(problems: list[Problem]) -> str:
+    """Rassemble les problèmes, un par ligne, puis leur total."""
+    return "\n".join([*(str(problem) for problem in problems), "", total(problems)])
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Propose le mot connu le plus proche, ou rien."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.72)
+    return f"vouliez-vous écrire « {near[0]} » ?" if near else ""
