@@ -1,0 +1,52 @@
+"""La seule porte des données : lit et contrôle tout, puis rend un catalogue figé, ou tous les problèmes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from spaser import checks, corpus
+from spaser.model import GENRES, Collectivite, ListeCodes, ListeTransverses, ThemeEco
+from spaser.problems import DataError, Problem
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Des données sans faute : la collectivité, les listes de codes, et les entrées de chaque genre, par identifiant."""
+
+    collectivite: Collectivite
+    codes: MappingProxyType[str, ListeCodes]
+    transverses: tuple[ListeTransverses, ...]
+    themes: tuple[ThemeEco, ...]
+    entrees: MappingProxyType[str, MappingProxyType[str, Any]]
+    warnings: tuple[Problem, ...]
+
+
+def verify(root: Path, overlays: tuple[Path, ...] = ()) -> tuple[corpus.Corpus, list[Problem]]:
+    """Lit et contrôle un dossier ; rend ce qui a été lu et tous les problèmes, avertissements compris."""
+    read = corpus.load(root, overlays)
+    return read, sorted({*read.problems, *checks.run(read)})
+
+
+def load(root: Path, overlays: tuple[Path, ...] = ()) -> Catalogue:
+    """Le catalogue d'un dossier de référentiels et de ses surcouches. Lève `DataError` avec toutes les erreurs."""
+    read, problems = verify(root, overlays)
+    errors = [problem for problem in problems if not problem.warning]
+    if errors or read.settings is None:
+        raise DataError(errors)
+    return Catalogue(
+        collectivite=read.settings.entry,
+        codes=MappingProxyType({where.entry.id: where.entry for where in read.of("codes")}),
+        transverses=tuple(where.entry for where in read.of("transverses")),
+        themes=tuple(where.entry for where in read.of("eco")),
+        entrees=MappingProxyType({name: _sorted(read, name) for name in GENRES}),
+        warnings=tuple(problem for problem in problems if problem.warning),
+    )
+
+
+def _sorted(read: corpus.Corpus, kind: str) -> MappingProxyType[str, Any]:
+    genre = GENRES[kind]
+    entries = sorted((where.entry for where in read.of(kind)), key=lambda entry: getattr(entry, genre.cle))
+    return MappingProxyType({entry.id: entry for entry in entries})

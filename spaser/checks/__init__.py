@@ -1,0 +1,49 @@
+"""Les règles : un module par règle, chacun `check(corpus) -> Iterator[Problem]`, dans une liste écrite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spaser.checks import (
+    calendar,
+    closed_years,
+    codes,
+    colours,
+    demonstration,
+    freshness,
+    identifiers,
+    identity_numbers,
+    mailboxes,
+    requirements,
+    reservations,
+    references,
+    status,
+    visibility,
+    weights,
+)
+from spaser.corpus import Corpus
+from spaser.problems import Problem
+
+CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
+    identifiers.check,
+    codes.check,
+    references.check,
+    visibility.check,
+    weights.check,
+    requirements.check,
+    calendar.check,
+    status.check,
+    reservations.check,
+    freshness.check,
+    mailboxes.check,
+    identity_numbers.check,
+    demonstration.check,
+    closed_years.check,
+    colours.check,
+)
+
+
+def run(corpus: Corpus) -> Iterator[Problem]:
+    """Applique toutes les règles à ce qui a pu être lu."""
+    for check in CHECKS:
+        yield from check(corpus)

@@ -1,0 +1,14 @@
+"""Ce que les règles partagent : poser un problème à la place d'un champ."""
+
+from __future__ import annotations
+
+from spaser.corpus import Located
+from spaser.problems import Problem
+from spaser.reading import Path_, show
+
+
+def problem(where: Located, path: Path_, message: str, advice: str = "", *, kind: str, warning: bool = False) -> Problem:
+    """Un problème sur un champ d'une entrée ; `kind` nomme la rubrique d'aide."""
+    place = where.place(*path)
+    field = show((*where.base, *path))
+    return Problem(place.file, place.line, place.column, field, message, advice, warning, kind)

@@ -1,0 +1,39 @@
+"""Une adresse publique est celle d'un service, jamais celle d'une personne."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spaser.checks.common import problem
+from spaser.corpus import Corpus
+from spaser.model.base import Forme
+from spaser.model.walk import visit
+from spaser.problems import Problem
+from spaser.publication_rules import public_paths
+
+#: Un seul de ces mots dans la partie gauche suffit à dire qu'une boîte est générique.
+GENERIC = frozenset(
+    """accessibilite accueil achat achats administration adv agence animation atelier ateliers bonjour bureau clauses commande commandes
+    commercial commerciale communication compta comptabilite consultation contact contacts coordination correction corrections devis
+    direction donnees education equipe espaces facturation gestion hello info infos information insertion logistique magasin mairie marche
+    marches mobilites numerique partenaires partenariats patrimoine production publics rgpd relation responsables restauration routes
+    secretariat service services siege sourcage standard support transports travaux vente ventes""".split()
+)
+
+
+def check(corpus: Corpus) -> Iterator[Problem]:
+    """Refuse, dans tout champ public, une adresse qui ressemble à « prenom.nom@… »."""
+    holders = [where for entries in corpus.entries.values() for where in entries if not where.base]
+    for where in [*([corpus.settings] if corpus.settings else []), *holders]:
+        for path, champ, value in visit(where.entry):
+            mark = champ.mark(Forme)
+            if mark and mark.nom == "courriel" and public_paths(type(where.entry), path) and not is_generic(value):
+                message = f"une boîte générique est attendue, lu « {value} »"
+                yield problem(where, path, message, "écrire l'adresse d'un service : contact@…, marches@…, accueil@…", kind="courriel")
+
+
+def is_generic(address: str) -> bool:
+    """Vrai si la partie gauche de l'adresse nomme une fonction et non une personne."""
+    local = address.split("@")[0].split("+")[0]
+    return bool(GENERIC & set(re.split(r"[._\-\d]+", local)))

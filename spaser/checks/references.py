@@ -1,0 +1,72 @@
+"""Un code écrit dans une entrée est dans sa liste ; un renvoi mène à une entrée qui existe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spaser.checks.common import problem
+from spaser.corpus import Corpus, Located
+from spaser.model import GENRES
+from spaser.model.base import Code, Renvoi
+from spaser.model.walk import visit
+from spaser.problems import Problem, did_you_mean
+
+_NAMES = {"critere": "un critère", "transverse": "un critère transverse"}
+
+
+def check(corpus: Corpus) -> Iterator[Problem]:
+    """Contrôle tous les codes et tous les renvois de toutes les entrées."""
+    codes, names = _codes(corpus), _list_names(corpus)
+    targets = known_targets(corpus)
+    for where in _holders(corpus):
+        for path, champ, value in visit(where.entry):
+            code, renvoi = champ.mark(Code), champ.mark(Renvoi)
+            if code is not None:
+                yield from _code(where, path, str(value), code, codes, names)
+            elif renvoi is not None and str(value) not in targets[renvoi.genre]:
+                kind = _NAMES.get(renvoi.genre) or GENRES[renvoi.genre].singulier
+                name = kind.replace("’", "'")
+                advice = did_you_mean(str(value), targets[renvoi.genre]) or "reprendre l'identifiant d'une entrée existante"
+                yield problem(where, path, f"« {value} » ne mène à rien, {name} est attendu{'e' * name.startswith('une ')}", advice, kind="renvoi")
+    yield from _replacements(corpus)
+
+
+def _codes(corpus: Corpus) -> dict[str, list[str]]:
+    return {where.entry.id: [ligne.code for ligne in where.entry.lignes] for where in corpus.of("codes")}
+
+
+def _list_names(corpus: Corpus) -> dict[str, str]:
+    return {where.entry.id: where.entry.singulier for where in corpus.of("codes")}
+
+
+def known_targets(corpus: Corpus) -> dict[str, set[str]]:
+    """Les clés auxquelles on peut renvoyer, par genre."""
+    targets = {name: {str(getattr(where.entry, genre.cle)) for where in corpus.of(name)} for name, genre in GENRES.items()}
+    targets["critere"] = {critere.id for _, _, critere in corpus.criteria()}
+    targets["transverse"] = {critere.id for where in corpus.of("transverses") for critere in where.entry.criteres}
+    return targets
+
+
+def _holders(corpus: Corpus) -> Iterator[Located]:
+    """Ce qui peut contenir un code ou un renvoi ; les exigences sont vues une seule fois, par leur fichier de thème."""
+    if corpus.settings:
+        yield corpus.settings
+    for kind, entries in corpus.entries.items():
+        if kind != "exigence":
+            yield from entries
+
+
+def _code(where: Located, path: tuple[str | int, ...], value: str, mark: Code, codes: dict[str, list[str]], names: dict[str, str]) -> Iterator[Problem]:
+    known = [code for liste in mark.listes for code in codes.get(liste, ())]
+    if value not in known:
+        name = " ni ".join(names.get(liste, f"un code de « {liste} »") for liste in mark.listes)
+        yield problem(where, path, f"« {value} » n'est pas {name}".replace("’", "'"), did_you_mean(value, known), kind="code")
+
+
+def _replacements(corpus: Corpus) -> Iterator[Problem]:
+    for kind in (*GENRES, "codes", "transverses"):
+        known = [where.entry.id for where in corpus.of(kind)]
+        for where in corpus.of(kind):
+            target = where.entry.remplace_par
+            if target is not None and target not in known:
+                yield problem(where, ("remplace_par",), f"« {target} » n'est pas une entrée connue", did_you_mean(target, known), kind="renvoi")

@@ -1,0 +1,162 @@
+"""Lit le dossier des référentiels et ses surcouches : des entrées du modèle, chacune avec ses places.
+
+Une surcouche est un second dossier, privé, de même plan : elle ajoute des entrées internes entières,
+et des champs internes aux entrées qui existent. Elle ne change aucun champ public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spaser.model import Collectivite, Entree, Famille, Fournisseur, Intention, ListeCodes, ListeTransverses, Modele, Objectif, ThemeEco
+from spaser.model.codes import modele_liste
+from spaser.overlay import merge
+from spaser.problems import Problem
+from spaser.reading import SLUG_FILE, Path_, Place, Tree, Unreadable, read
+from spaser.validation import build
+
+#: Chaque dossier, le modèle de ses fichiers, le genre de ses entrées, et sa profondeur de sous-dossiers.
+LAYOUT: dict[str, tuple[type[Modele], str, int]] = {
+    "codes": (ListeCodes, "codes", 0),
+    "transverses": (ListeTransverses, "transverses", 0),
+    "familles": (Famille, "famille", 0),
+    "fournisseurs": (Fournisseur, "fournisseur", 0),
+    "objectifs": (Objectif, "objectif", 0),
+    "intentions": (Intention, "intention", 1),
+    "eco": (ThemeEco, "eco", 1),
+}
+SETTINGS = "collectivite.yml"
+
+
+@dataclass(frozen=True)
+class Located:
+    """Une entrée et son fichier ; `base` est son chemin dans le fichier, vide si elle l'occupe entier."""
+
+    entry: Any
+    path: Path
+    tree: Tree
+    base: Path_ = ()
+
+    def place(self, *path: str | int) -> Place:
+        """La place d'un champ de l'entrée."""
+        return self.tree.place((*self.base, *path))
+
+
+@dataclass
+class Corpus:
+    """Tout ce qui a été lu : la collectivité, les entrées par genre, et les problèmes de lecture."""
+
+    root: Path
+    settings: Located | None = None
+    entries: dict[str, list[Located]] = field(default_factory=lambda: {kind: [] for _, kind, _ in LAYOUT.values()} | {"exigence": []})
+    problems: list[Problem] = field(default_factory=list)
+
+    def of(self, kind: str) -> list[Located]:
+        """Les entrées d'un genre, dans l'ordre des fichiers."""
+        return self.entries[kind]
+
+    def criteria(self) -> Iterator[tuple[Located, int, Any]]:
+        """Tous les critères, ceux des familles puis les transverses : leur fichier, leur rang, le critère."""
+        for owner in [*self.of("famille"), *self.of("transverses")]:
+            for rank, critere in enumerate(owner.entry.criteres):
+                yield owner, rank, critere
+
+
+def load(root: Path, overlays: tuple[Path, ...] = ()) -> Corpus:
+    """Lit un dossier de référentiels et ses surcouches ; ne lève rien, tous les problèmes sont dans le corpus."""
+    corpus = Corpus(root)
+    trees = _trees(root, corpus.problems)
+    for overlay in overlays:
+        _overlay(trees, overlay, corpus.problems)
+    for relative, (path, tree) in sorted(trees.items()):
+        _add(corpus, relative, path, tree)
+    if corpus.settings is None and not any(problem.file.endswith(SETTINGS) for problem in corpus.problems):
+        advice = "copier celui d'un autre dépôt et l'adapter"
+        corpus.problems.append(Problem(f"{_name(root)}/{SETTINGS}", 1, 1, "", "le fichier de la collectivité manque", advice, kind="lecture"))
+    return corpus
+
+
+def _name(path: Path) -> str:
+    """Le nom du dossier dans les messages : relatif au dossier courant quand il est dedans."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _trees(root: Path, problems: list[Problem]) -> dict[str, tuple[Path, Tree]]:
+    trees = {}
+    for path in _files(root):
+        relative = path.relative_to(root).as_posix()
+        try:
+            _check_name(path, root)
+            tree, doubles = read(path, relative_name(root, path))
+        except Unreadable as error:
+            problems.append(error.problem)
+            continue
+        problems.extend(doubles)
+        trees[relative] = (path, tree)
+    return trees
+
+
+def relative_name(root: Path, path: Path) -> str:
+    """Le nom d'un fichier dans les messages ; pour un lien, le sien, jamais celui de sa cible."""
+    return f"{_name(root)}/{path.relative_to(root).as_posix()}"
+
+
+def _files(root: Path) -> Iterator[Path]:
+    """Les fichiers du dossier, sans suivre les liens ; ceux qui commencent par un point sont ignorés."""
+    for path in sorted(root.iterdir() if root.is_dir() else ()):
+        if path.name.startswith(".") and not path.name.startswith(".."):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _files(path)
+        else:
+            yield path
+
+
+def _check_name(path: Path, root: Path) -> None:
+    place = Place(relative_name(root, path))
+    if path.suffix != ".yml" or not SLUG_FILE.fullmatch(path.stem):
+        raise Unreadable(place, "un fichier nommé en minuscules, chiffres et tirets, finissant par .yml, est attendu", "renommer le fichier ou le sortir du dossier")
+    parts = path.relative_to(root).parts
+    expected = LAYOUT.get(parts[0])
+    known = parts == (SETTINGS,) or (expected is not None and len(parts) == expected[2] + 2)
+    if not known:
+        raise Unreadable(place, "ce fichier n'est pas à une place connue", "voir le plan des dossiers dans CONTRIBUTING.md")
+
+
+def _overlay(trees: dict[str, tuple[Path, Tree]], overlay: Path, problems: list[Problem]) -> None:
+    for relative, (path, tree) in _trees(overlay, problems).items():
+        model = _model(relative)
+        if relative in trees:
+            problems.extend(merge(trees[relative][1], tree, model))
+        elif model is ThemeEco or not issubclass(model, Entree) or (tree.data or {}).get("visibilite", "interne") != "interne":
+            place = tree.place(("visibilite",))
+            message = "une surcouche n'ajoute que des entrées internes"
+            problems.append(Problem(place.file, place.line, place.column, "visibilite", message, "écrire visibilite: interne", kind="surcouche"))
+        else:
+            trees[relative] = (path, tree)
+
+
+def _model(relative: str) -> type[Modele]:
+    return Collectivite if relative == SETTINGS else LAYOUT[relative.split("/")[0]][0]
+
+
+def _add(corpus: Corpus, relative: str, path: Path, tree: Tree) -> None:
+    model = modele_liste(path.stem) if relative.startswith("codes/") else _model(relative)
+    entry, problems = build(model, tree)
+    corpus.problems.extend(problems)
+    if entry is None:
+        return
+    located = Located(entry, path, tree)
+    if relative == SETTINGS:
+        corpus.settings = located
+        return
+    corpus.entries[LAYOUT[relative.split("/")[0]][1]].append(located)
+    if isinstance(entry, ThemeEco):
+        items = enumerate(entry.exigences)
+        corpus.entries["exigence"].extend(Located(item, path, tree, ("exigences", rank)) for rank, item in items)

@@ -1,0 +1,121 @@
+"""Convertit un arbre lu en entrée d'un modèle, ou dit en français ce qui ne va pas, à sa place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from spaser.model.base import Modele
+from spaser.problems import Problem, did_you_mean
+from spaser.reading import Path_, Place, Tree, show
+
+M = TypeVar("M", bound=Modele)
+
+_SHAPES = {
+    "model_type": ("un groupe de champs est attendu", "écrire les champs en retrait, sous celui-ci"),
+    "model_attributes_type": ("un groupe de champs est attendu", "écrire les champs en retrait, sous celui-ci"),
+    "tuple_type": ("une liste est attendue", "écrire chaque élément sur sa ligne, après un tiret"),
+    "list_type": ("une liste est attendue", "écrire chaque élément sur sa ligne, après un tiret"),
+    "string_type": ("un texte est attendu", "écrire un texte sur la ligne du champ"),
+    "int_parsing": ("un nombre entier est attendu", "écrire des chiffres, sans espace ni unité"),
+    "int_type": ("un nombre entier est attendu", "écrire des chiffres, sans espace ni unité"),
+    "int_parsing_size": ("un nombre entier est attendu", "écrire moins de chiffres"),
+    "decimal_parsing": ("un nombre est attendu", "écrire des chiffres, avec un point pour la décimale"),
+    "decimal_type": ("un nombre est attendu", "écrire des chiffres, avec un point pour la décimale"),
+    "finite_number": ("un nombre est attendu", "écrire des chiffres, avec un point pour la décimale"),
+    "decimal_max_digits": ("un nombre plus court est attendu", "écrire 14 chiffres au plus"),
+    "decimal_max_places": ("un nombre plus court est attendu", "écrire 4 décimales au plus"),
+    "decimal_whole_digits": ("un nombre plus court est attendu", "écrire 10 chiffres au plus avant la décimale"),
+    "float_parsing": ("un nombre est attendu", "écrire des chiffres, avec un point pour la décimale"),
+    "float_type": ("un nombre est attendu", "écrire des chiffres, avec un point pour la décimale"),
+    "bool_parsing": ("« true » ou « false » est attendu", "écrire true pour oui, false pour non"),
+    "bool_type": ("« true » ou « false » est attendu", "écrire true pour oui, false pour non"),
+    "date_type": ("une date est attendue", "écrire AAAA-MM-JJ, par exemple 2026-11-22"),
+}
+_BOUNDS = {"greater_than_equal": ("au moins", "ge"), "less_than_equal": ("au plus", "le")}
+_PLURALS = {"too_short": ("min_length", "au moins"), "too_long": ("max_length", "au plus")}
+
+
+def build(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
+    """Convertit un arbre ; rend l'entrée, ou `None` et tous les problèmes."""
+    try:
+        return model.model_validate(_without_blanks(tree.data)), []
+    except ValidationError as error:
+        return None, list(_problems(error, model, tree))
+
+
+def _without_blanks(data: Any) -> Any:
+    """Un champ laissé vide vaut un champ absent : c'est ce qu'écrivent les formulaires."""
+    if isinstance(data, dict):
+        return {key: _without_blanks(value) for key, value in data.items() if value is not None}
+    return [_without_blanks(value) for value in data] if isinstance(data, list) else data
+
+
+def _problems(error: ValidationError, model: type[Modele], tree: Tree) -> Iterator[Problem]:
+    for detail in error.errors(include_url=False):
+        path = tuple(detail["loc"])
+        place, message, advice = _explain(dict(detail), path, model, tree)
+        yield Problem(place.file, place.line, place.column, show(path), message, advice, kind=_help_section(detail["type"]))
+
+
+def _help_section(error_type: str) -> str:
+    return {"missing": "champ-absent", "extra_forbidden": "champ-inconnu"}.get(error_type, "valeur")
+
+
+def _explain(detail: dict[str, Any], path: Path_, model: type[Modele], tree: Tree) -> tuple[Place, str, str]:
+    place, kind, context = tree.place(path), detail["type"], detail.get("ctx", {})
+    if kind == "missing":
+        return place, "champ obligatoire absent", f"ajouter « {path[-1]}: … »"
+    if kind == "extra_forbidden":
+        return tree.keys[path], "champ inconnu", did_you_mean(str(path[-1]), _siblings(model, path))
+    message, advice = _wording(kind, context)
+    return place, message + _read(detail.get("input")), advice
+
+
+def _wording(kind: str, context: dict[str, Any]) -> tuple[str, str]:
+    if kind == "motif":
+        return context["attendu"], context["conseil"]
+    if kind == "literal_error":
+        return f"une de ces valeurs est attendue : {context['expected'].replace(' or ', ', ').replace(chr(39), '')}", ""
+    if kind in _BOUNDS:
+        words, key = _BOUNDS[kind]
+        return f"un nombre de {words} {context[key]} est attendu", ""
+    if kind in _PLURALS:
+        key, words = _PLURALS[kind]
+        return f"{words} {context[key]} élément(s) attendus dans la liste", ""
+    if kind == "string_too_long":
+        return f"un texte de {context['max_length']} caractères au plus est attendu", "raccourcir le texte"
+    return _SHAPES.get(kind, ("une autre valeur est attendue", "comparer avec une entrée voisine"))
+
+
+def _read(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", lu un groupe de champs"
+    if isinstance(value, list | tuple):
+        return f", lu une liste de {len(value)}"
+    text = str(value)
+    return f", lu « {text if len(text) <= 60 else text[:57] + '…'} »"
+
+
+def _siblings(model: type[Modele], path: Path_) -> list[str]:
+    """Les noms de champs acceptés là où un nom inconnu a été lu."""
+    current: Any = model
+    for step in path[:-1]:
+        if isinstance(step, str) and current is not None:
+            current = submodel(current, step)
+    return list(current.model_fields) if current is not None else []
+
+
+def submodel(model: type[Modele], name: str) -> type[Modele] | None:
+    """Le modèle du champ `name`, s'il contient un groupe de champs ou une liste de groupes."""
+    found = model.model_fields.get(name)
+    return next(_models_in(found.annotation), None) if found else None
+
+
+def _models_in(annotation: Any) -> Iterator[type[Modele]]:
+    if isinstance(annotation, type) and issubclass(annotation, Modele):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _models_in(argument)
