@@ -1,0 +1,1 @@
+"""Le rendu : des vues sans HTML, puis des gabarits sans calcul."""

@@ -1,0 +1,74 @@
+"""Du catalogue publié au HTML : les gabarits de `macros/`, échappés, compilés une fois."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from spaser.relations import Relations
+from spaser.rendering.richtext import rich
+from spaser.rendering.views import FULL, SHORT, View
+
+MACROS = Path(__file__).resolve().parent.parent.parent / "macros"
+#: Une fiche est à deux dossiers de la racine du site : « intentions/2027-014/ ».
+FICHE_ROOT = "../../"
+_HEADING = re.compile(r'<h2 (?:class="[^"]*" )?id="([^"]+)"[^>]*>(.*?)</h2>')
+
+
+@dataclass(frozen=True)
+class Fiche:
+    """Une fiche prête à être posée dans sa coquille."""
+
+    kind: str
+    url: str
+    title: str
+    description: str
+    body: str
+    headings: tuple[tuple[str, str], ...]
+
+
+class Renderer:
+    """Rend les entrées d'une édition : fiches, tableaux, cartes."""
+
+    def __init__(self, relations: Relations) -> None:
+        self.relations = relations
+        self.env = Environment(loader=FileSystemLoader(MACROS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        self.env.filters["riche"] = rich
+
+    def macro(self, kind: str, name: str, *arguments: Any) -> Markup:
+        """Appelle une macro du fichier d'un genre. Lève `UndefinedError` si une valeur manque à la vue."""
+        result: Markup = getattr(self.env.get_template(f"{kind}.html").module, name)(*arguments)
+        return result
+
+    def view(self, kind: str, entry: Any) -> View:
+        """La vue entière d'une entrée."""
+        return FULL[kind](entry, self.relations)
+
+    def short(self, kind: str, entry: Any) -> View:
+        """La vue courte d'une entrée."""
+        return SHORT[kind](entry, self.relations)
+
+    def fiche(self, view: View) -> Fiche:
+        """Le HTML d'une fiche, avec ses titres de niveau 2 pour le sommaire."""
+        body = str(self.macro(view["genre"], "fiche", view, FICHE_ROOT))
+        return Fiche(view["genre"], view["url"], view["titre"], view["description"], body, tuple(_HEADING.findall(body)))
+
+    @cached_property
+    def templates_digest(self) -> str:
+        """L'empreinte de tous les gabarits : ils s'appellent les uns les autres."""
+        digest = hashlib.sha256()
+        for path in sorted([*MACROS.glob("*.html"), *Path(__file__).parent.rglob("*.py")]):
+            digest.update(path.name.encode() + path.read_bytes())
+        return digest.hexdigest()
+
+    def key(self, view: View) -> str:
+        """L'empreinte de tout ce dont dépend une fiche."""
+        return hashlib.sha256((self.templates_digest + json.dumps(view, ensure_ascii=False, sort_keys=True)).encode()).hexdigest()

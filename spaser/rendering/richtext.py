@@ -1,0 +1,22 @@
+"""Les textes riches : un petit sous-ensemble de Markdown, puis une liste d'éléments permis."""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+from markdown import Markdown
+from markupsafe import Markup, escape
+
+TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "code"}
+SCHEMES = {"http", "https", "mailto"}
+#: Un texte sans aucun de ces signes n'est qu'une suite de paragraphes : inutile d'appeler Markdown.
+_SYNTAX = re.compile(r"[*_`\[\]<>#&\\]|^\s*(?:[-+]|\d+[.)])\s", re.MULTILINE)
+
+
+def rich(text: str) -> Markup:
+    """Le HTML sûr d'un texte riche : paragraphes, listes, gras, italique, liens http, https et mailto."""
+    if not _SYNTAX.search(text):
+        return Markup("").join(Markup("<p>{}</p>").format(part.strip()) for part in text.split("\n\n"))
+    html = Markdown(extensions=["sane_lists"], output_format="html").convert(str(escape(text)).replace("&gt;", ">"))
+    return Markup(nh3.clean(html, tags=TAGS, attributes={"a": {"href", "title"}}, url_schemes=SCHEMES, link_rel=None))

@@ -1,0 +1,113 @@
+"""La vue d'une exigence de l'éco-référentiel : seuils, phases, preuves, clause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spaser.checks.requirements import LEVELS
+from spaser.model import Exigence, ThemeEco
+from spaser.relations import Relations
+from spaser.rendering.typography import day, euros, number
+from spaser.rendering.views import common
+from spaser.rendering.views.common import View, tag
+
+
+def theme_of(entry: Exigence, relations: Relations) -> ThemeEco:
+    """Le thème qui porte l'exigence."""
+    return next(theme for theme in relations.edition.themes if entry.id in {item.id for item in theme.exigences})
+
+
+def short(entry: Exigence, relations: Relations) -> View:
+    """Une ligne : l'exigence, son thème, son socle, si la loi l'exige."""
+    theme, label = theme_of(entry, relations), relations.edition.label
+    law = tag("Déjà exigé par la loi", "statut") if entry.deja_exige else tag("Au-delà de la loi", "environnement")
+    return {
+        "titre": entry.intitule,
+        "url": common.url("exigence", entry.id),
+        "id": entry.id,
+        "volet": label("volets", theme.volet),
+        "theme": label("themes", theme.theme),
+        "socle": _value(entry.niveaux.socle, entry.sens),
+        "phases": [etape.phase for etape in entry.phases],
+        "etiquettes": [law],
+        "marques": common.marks(entry),
+    }
+
+
+def _value(level: Any, direction: str) -> str:
+    sign = "≥" if direction == "au-moins" else "≤"
+    return f"{sign}\u00a0{number(level.valeur)}\u00a0{level.unite}"
+
+
+def full(entry: Exigence, relations: Relations) -> View:
+    """Tout ce que dit la fiche d'une exigence."""
+    label, labels = relations.edition.label, relations.edition.labels
+    families = relations.families_of_requirement(entry)
+    return common.base("exigence", entry, entry.intitule, relations) | {
+        "resume": short(entry, relations),
+        "description": f"Éco-référentiel, {label('themes', theme_of(entry, relations).theme)} : {entry.intitule}",
+        "texte": entry.resume,
+        "version": entry.version,
+        "operations": labels("operations", entry.operations),
+        "typologies": labels("typologies", entry.typologies),
+        "applicabilite": _applicability(entry),
+        "seuils": [_level(entry, name, relations) for name in LEVELS if getattr(entry.niveaux, name)],
+        "etapes": [_step(etape, relations) for etape in entry.phases],
+        "loi": _law(entry, relations),
+        "clause": entry.clause or "",
+        "penalite": entry.penalite or "",
+        "objectifs": common.goals(entry.objectifs, relations),
+        "familles": [{"titre": family.intitule, "url": common.url("famille", family.id)} for family in families],
+        "intentions": _intentions(families, relations),
+        "prive": _private(entry),
+    }
+
+
+def _applicability(entry: Exigence) -> str:
+    bound = entry.seuil_applicabilite
+    if bound is None:
+        return ""
+    parts = [f"à partir de {number(bound.surface_m2)}\u00a0m²"] if bound.surface_m2 else []
+    parts += [f"à partir de {euros(bound.montant_ht)} HT"] if bound.montant_ht else []
+    return " ou ".join(parts)
+
+
+def _level(entry: Exigence, name: str, relations: Relations) -> View:
+    level = getattr(entry.niveaux, name)
+    return {
+        "code": name,
+        "niveau": relations.edition.label("niveaux-ambition", name),
+        "valeur": _value(level, entry.sens),
+        "indicateur": level.indicateur,
+        "methode": level.methode,
+        "a_verifier": level.a_verifier,
+    }
+
+
+def _step(etape: Any, relations: Relations) -> View:
+    line = relations.edition.line("phases", etape.phase)
+    return {"code": etape.phase, "phase": line.libelle, "attendu": etape.attendu, "preuve": etape.preuve, "qui": relations.edition.label("acteurs-operation", etape.qui)}
+
+
+def _law(entry: Exigence, relations: Relations) -> View | None:
+    known = entry.deja_exige
+    if known is None:
+        return None
+    return common.law(relations.edition, known.reference) | {"depuis": day(known.depuis) if known.depuis else "", "portee": known.portee}
+
+
+def _intentions(families: list[Any], relations: Relations) -> list[View]:
+    from spaser.rendering.views import intention  # l'intention cite des exigences par sa famille : import différé
+
+    found = [item for family in families for item in relations.intentions_of_family(family)]
+    return [intention.short(item, relations) for item in found[:8]]
+
+
+def _private(entry: Exigence) -> View | None:
+    cost = entry.surcout
+    found = {
+        "surcout": f"de {number(cost.mini)} à {number(cost.maxi)}\u00a0%" if cost else "",
+        "constat": cost.constat if cost else "",
+        "retour": entry.retour or "",
+    }
+    return found if any(found.values()) else None

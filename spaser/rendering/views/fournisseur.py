@@ -1,0 +1,94 @@
+"""La vue d'un acteur solidaire : ce qu'il fait, pour quelles familles, où, et ce que la loi permet."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from spaser.model import Fournisseur
+from spaser.relations import Relations
+from spaser.rendering.typography import NBSP, count, day
+from spaser.rendering.views import common
+from spaser.rendering.views.common import View, tag
+
+
+def short(entry: Fournisseur, relations: Relations) -> View:
+    """Une ligne : nom, types, secteurs, commune."""
+    edition = relations.edition
+    return {
+        "titre": entry.nom,
+        "url": common.url("fournisseur", entry.id),
+        "id": entry.id,
+        "types": [{"code": code, "libelle": edition.label("types-structure", code)} for code in entry.types],
+        "secteurs": edition.labels("secteurs", entry.secteurs),
+        "commune": edition.label("communes", entry.commune),
+        "zone": zone(entry, relations),
+        "etiquettes": [tag(edition.label("types-structure", code), "reserve") for code in entry.types],
+        "marques": common.marks(entry),
+    }
+
+
+def zone(entry: Fournisseur, relations: Relations) -> str:
+    """Où la structure travaille, en une phrase."""
+    served, label = entry.zone_intervention, relations.edition.label
+    if served.france:
+        return "toute la France"
+    if served.region:
+        return "toute la région"
+    parts = [label("departements", code) for code in served.departements]
+    parts += [label("epci", code) for code in served.epci] + [label("communes", code) for code in served.communes]
+    parts += [f"{served.rayon_km}{NBSP}km autour de {label('communes', entry.commune)}"] if served.rayon_km else []
+    return ", ".join(parts) or label("communes", entry.commune)
+
+
+def full(entry: Fournisseur, relations: Relations) -> View:
+    """Tout ce que dit la fiche d'une structure."""
+    edition = relations.edition
+    return common.base("fournisseur", entry, entry.nom, relations) | {
+        "resume": short(entry, relations),
+        "description": f"{entry.nom}, {', '.join(entry.types)} à {edition.label('communes', entry.commune)}",
+        "texte": entry.prestations,
+        "siret": f"{entry.siret[:3]} {entry.siret[3:6]} {entry.siret[6:9]} {entry.siret[9:]}".replace(" ", NBSP),
+        "types": [edition.line("types-structure", code).libelle for code in entry.types],
+        "famille_ess": edition.label("familles-ess", entry.famille_ess),
+        "reservations": [_reservation(article, relations) for article in sorted(relations.reservations_of(entry))],
+        "labels": edition.labels("labels", entry.labels),
+        "familles": [{"titre": family.intitule, "url": common.url("famille", family.id)} for family in relations.families_of_supplier(entry)],
+        "adresse": entry.adresse or "",
+        "code_postal": edition.line("communes", entry.commune).code_postal,
+        "site": entry.site or "",
+        "telephone": entry.telephone or "",
+        "courriel": entry.courriel or "",
+        "effectif": count(entry.effectif, "équivalent temps plein", "équivalents temps plein") if entry.effectif is not None else "",
+        "references": list(entry.references),
+        "intentions": _intentions(entry, relations),
+        "sources": [{"nom": source.nom, "date": day(source.date), "licence": source.licence} for source in entry.sources],
+        "correction": _correction(entry, relations),
+        "prive": _private(entry),
+    }
+
+
+def _reservation(article: str, relations: Relations) -> View:
+    line = relations.edition.line("reservations", article)
+    part = f"au moins {line.part_minimale}{NBSP}% de travailleurs concernés" if line.part_minimale else ""
+    return {"libelle": line.libelle, "part": part, "loi": common.law(relations.edition, line.reference)}
+
+
+def _intentions(entry: Fournisseur, relations: Relations) -> list[View]:
+    from spaser.rendering.views import intention  # l'intention cite ses fournisseurs : l'import est différé pour rompre le cercle
+
+    return [intention.short(item, relations) for item in relations.intentions_for(entry)[:12]]
+
+
+def _correction(entry: Fournisseur, relations: Relations) -> str:
+    mailbox = relations.edition.collectivite.boites.corrections
+    return f"mailto:{mailbox}?subject={quote(f'Correction de la fiche {entry.id}', safe='')}"
+
+
+def _private(entry: Fournisseur) -> View | None:
+    found = {
+        "contact": entry.contact or "",
+        "appreciation": entry.appreciation or "",
+        "marches": [{"annee": item.annee, "objet": item.objet, "reference": item.reference or ""} for item in entry.marches],
+        "remarques": entry.remarques or "",
+    }
+    return found if any(found.values()) else None

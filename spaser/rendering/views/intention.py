@@ -1,0 +1,181 @@
+"""La vue d'une intention d'achat : quoi, quand, combien, comment, et ce qui sera attendu."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from spaser.checks.calendar import period_bounds
+from spaser.model import Intention
+from spaser.relations import Relations
+from spaser.rendering.typography import count, day, euros, period
+from spaser.rendering.views import common, famille, fournisseur
+from spaser.rendering.views.common import View, tag
+
+STATUS_TAGS = {"reportee": "alerte", "abandonnee": "alerte"}
+
+
+def short(entry: Intention, relations: Relations) -> View:
+    """Une ligne : objet, quand, combien, où, étiquettes."""
+    edition = relations.edition
+    family = relations.family(entry)
+    return {
+        "titre": entry.intitule,
+        "url": common.url("intention", entry.id),
+        "id": entry.id,
+        "quand": period(entry.publication_prevue),
+        "tri": period_bounds(entry.publication_prevue)[0],
+        "combien": edition.label("tranches-montant", entry.montant_tranche),
+        "ou": ", ".join(place(code, relations) for code in entry.lieux[:2]) + (" et ailleurs" if len(entry.lieux) > 2 else ""),
+        "famille": family.intitule if family else "",
+        "statut": tag(edition.label("statuts-intention", entry.statut.code), STATUS_TAGS.get(entry.statut.code, "statut")),
+        "etiquettes": _tags(entry, relations),
+        "marques": common.marks(entry),
+    }
+
+
+def _tags(entry: Intention, relations: Relations) -> list[View]:
+    tags = common.stake_tags(relations.edition, (enjeu.code for enjeu in entry.enjeux))
+    if entry.reservation:
+        tags.append(tag("Réservé" if entry.reservation.portee == "marche" else "Lots réservés", "reserve"))
+    if entry.innovation and entry.innovation.ouverte:
+        tags.append(tag("Ouvert à l’innovation", "innovation"))
+    return tags
+
+
+def place(code: str, relations: Relations) -> str:
+    """Le nom d'un lieu d'après son code : département, EPCI ou commune."""
+    liste = {2: "departements", 3: "departements", 5: "communes"}.get(len(code), "epci")
+    return relations.edition.label(liste, code)
+
+
+def full(entry: Intention, relations: Relations) -> View:
+    """Tout ce que dit la fiche d'une intention."""
+    edition = relations.edition
+    suppliers = relations.suppliers_for(entry)
+    family = relations.family(entry)
+    return common.base("intention", entry, entry.intitule, relations) | {
+        "resume": short(entry, relations),
+        "texte": entry.description,
+        "description": f"Achat prévu au {period(entry.publication_prevue)} : {entry.intitule}",
+        "mention": edition.collectivite.mention or "",
+        "calendrier": _calendar(entry),
+        "procedure": edition.label("procedures", entry.procedure),
+        "comment": _how(entry, relations),
+        "lots": [_lot(lot, relations) for lot in entry.lots],
+        "enjeux": [_stake(enjeu, relations) for enjeu in entry.enjeux],
+        "innovation": _innovation(entry, relations),
+        "reservation": _reservation(entry, relations),
+        "sourcage": _sourcing(entry),
+        "lieux": [place(code, relations) for code in entry.lieux],
+        "groupement": entry.groupement or "",
+        "renouvelle": {"reference": entry.renouvelle.reference, "fin": period(entry.renouvelle.fin) if entry.renouvelle.fin else ""} if entry.renouvelle else None,
+        "statut": _status(entry, relations),
+        "historique": [{"date": day(fact.date), "texte": fact.ce_qui_change} for fact in sorted(entry.historique, key=lambda fact: fact.date, reverse=True)],
+        "famille": famille.short(family, relations) if family else None,
+        "criteres": [famille.criterion_link(critere, family, relations) for critere in relations.likely_criteria(entry)] if family else [],
+        "fournisseurs": [fournisseur.short(supplier, relations) for supplier in suppliers[:12]],
+        "potentiel": {"nombre": count(len(suppliers), "structure"), "verdict": relations.potential(len(suppliers))},
+        "objectifs": common.goals(relations.goals_of_intention(entry), relations),
+        "contact": _contact(entry),
+        "technique": _technical(entry, relations),
+        "prive": _private(entry),
+    }
+
+
+def _calendar(entry: Intention) -> list[View]:
+    steps = (("Publication", entry.publication_prevue), ("Remise des offres", entry.remise_prevue), ("Démarrage", entry.demarrage_prevu))
+    return [{"nom": name, "quand": period(value), "code": value} for name, value in steps if value]
+
+
+def _how(entry: Intention, relations: Relations) -> list[View]:
+    label = relations.edition.label
+    duration = f"{entry.duree_mois} mois" if entry.duree_mois else ""
+    if duration and entry.reconductions:
+        duration += f", {count(entry.reconductions, 'reconduction')}"
+    rows = (
+        ("Nature", label("natures", entry.nature)),
+        ("Procédure", label("procedures", entry.procedure)),
+        ("Technique d’achat", label("techniques", entry.technique)),
+        ("Forme du prix", label("formes-prix", entry.forme)),
+        ("Durée", duration),
+        ("Service acheteur", label("services", entry.service_acheteur)),
+    )
+    return [{"nom": name, "valeur": value} for name, value in rows if value]
+
+
+def _lot(lot, relations: Relations) -> View:  # type: ignore[no-untyped-def]
+    label = relations.edition.label
+    return {"intitule": lot.intitule, "reservation": label("reservations", lot.reservation), "montant": label("tranches-montant", lot.montant_tranche)}
+
+
+def _stake(enjeu, relations: Relations) -> View:  # type: ignore[no-untyped-def]
+    label = relations.edition.label
+    return common.stake(relations.edition, enjeu.code) | {
+        "levier": label("leviers", enjeu.levier),
+        "certitude": label("certitudes", enjeu.certitude),
+        "acquis": enjeu.certitude == "acquis",
+        "attendu": enjeu.attendu or "",
+    }
+
+
+def _innovation(entry: Intention, relations: Relations) -> View | None:
+    if entry.innovation is None or not entry.innovation.ouverte:
+        return None
+    return {"formes": relations.edition.labels("innovation", entry.innovation.formes), "attendu": entry.innovation.attendu or ""}
+
+
+def _reservation(entry: Intention, relations: Relations) -> View | None:
+    if entry.reservation is None:
+        return None
+    line = relations.edition.line("reservations", entry.reservation.article)
+    portee = "tout le marché" if entry.reservation.portee == "marche" else "certains lots"
+    return {"libelle": line.libelle, "portee": portee, "definition": line.definition or "", "loi": common.law(relations.edition, line.reference)}
+
+
+def _sourcing(entry: Intention) -> View | None:
+    if entry.sourcage is None or not entry.sourcage.prevu:
+        return None
+    return {"quand": period(entry.sourcage.quand) if entry.sourcage.quand else "", "modalites": entry.sourcage.modalites or ""}
+
+
+def _status(entry: Intention, relations: Relations) -> View:
+    line = relations.edition.line("statuts-intention", entry.statut.code)
+    return {
+        "libelle": line.libelle,
+        "definition": line.definition or "",
+        "depuis": day(entry.statut.depuis),
+        "motif": entry.statut.motif or "",
+        "lien": entry.statut.lien or "",
+        "reference": entry.statut.reference_decp or "",
+    }
+
+
+def _contact(entry: Intention) -> View:
+    subject = quote(f"Intention {entry.id} : {entry.intitule}", safe="")
+    return {"courriel": entry.contact, "lien": f"mailto:{entry.contact}?subject={subject}"}
+
+
+def _technical(entry: Intention, relations: Relations) -> list[View]:
+    edition = relations.edition
+    official = [edition.line("considerations-sociales", code) for code in entry.considerations_sociales]
+    official += [edition.line("considerations-environnementales", code) for code in entry.considerations_environnementales]
+    stakes = [edition.line("enjeux-environnementaux" if common.stake(edition, e.code)["dimension"] == "environnement" else "enjeux-sociaux", e.code) for e in entry.enjeux]
+    rows = (
+        ("Identifiant", entry.id),
+        ("Code CPV", entry.cpv),
+        ("Considérations (DECP)", ", ".join(line.officiel.decp or line.libelle if line.officiel else line.libelle for line in official)),
+        ("Enjeux (eForms)", ", ".join(dict.fromkeys(line.officiel.eforms or "" for line in stakes if line.officiel))),
+    )
+    return [{"nom": name, "valeur": value} for name, value in rows if value]
+
+
+def _private(entry: Intention) -> View | None:
+    review = entry.comite_revue
+    found = {
+        "montant": euros(entry.montant_estime) + " HT" if entry.montant_estime is not None else "",
+        "comite": ("Retenu" if review.retenu else "Non retenu") + (f", {day(review.date)}" if review.date else "") if review else "",
+        "decision": review.decision or "" if review else "",
+        "strategie": entry.strategie or "",
+        "agent": entry.agent or "",
+    }
+    return found if any(found.values()) else None

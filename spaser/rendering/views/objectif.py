@@ -1,0 +1,78 @@
+"""La vue d'un objectif du schéma : son échéance, ses indicateurs, leurs cibles, et ce qui le sert."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spaser.model import Objectif
+from spaser.relations import Relations
+from spaser.rendering.typography import NBSP, number
+from spaser.rendering.views import common
+from spaser.rendering.views.common import View
+
+
+def short(entry: Objectif, relations: Relations) -> View:
+    """Une ligne : numéro, intitulé, axe, échéance, cible."""
+    return {
+        "titre": entry.intitule,
+        "url": common.url("objectif", entry.id),
+        "id": entry.id,
+        "numero": entry.numero,
+        "axe": relations.edition.label("axes", entry.axe),
+        "echeance": entry.echeance_note or str(entry.echeance),
+        "cibles": [_target(indicator) for indicator in entry.indicateurs if indicator.cibles],
+        "action": entry.action_ciblee or "",
+        "marques": common.marks(entry),
+        "etiquettes": [],
+    }
+
+
+def _target(indicator: Any) -> str:
+    last = indicator.cibles[-1]
+    return f"{number(last.valeur)}{NBSP}{indicator.unite} en {last.annee}"
+
+
+def full(entry: Objectif, relations: Relations) -> View:
+    """Tout ce que dit la page d'un objectif."""
+    from spaser.rendering.views import exigence, famille, intention  # imports différés : ces vues citent les objectifs
+
+    label = relations.edition.label
+    return common.base("objectif", entry, f"Objectif {entry.numero}{NBSP}: {entry.intitule}", relations) | {
+        "resume": short(entry, relations),
+        "description": f"Objectif {entry.numero} du schéma : {entry.intitule}",
+        "texte": entry.resume,
+        "chantier": label("chantiers", entry.chantier),
+        "enjeux": list(entry.enjeux),
+        "modalites": list(entry.modalites),
+        "echeance": entry.echeance,
+        "echeance_note": entry.echeance_note or "",
+        "pilote": label("services", entry.pilote),
+        "etat": label("etats-objectif", entry.etat) if entry.etat else "",
+        "indicateurs": [_indicator(indicator, relations) for indicator in entry.indicateurs],
+        "familles": [famille.short(item, relations) for item in relations.families_of_goal(entry)],
+        "exigences": [exigence.short(item, relations) for item in relations.requirements_of_goal(entry)],
+        "intentions": [intention.short(item, relations) for item in relations.intentions_of_goal(entry)[:12]],
+        "prive": {"realisations": list(entry.realisations), "difficultes": list(entry.difficultes)} if entry.realisations or entry.difficultes else None,
+    }
+
+
+def _indicator(indicator: Any, relations: Relations) -> View:
+    years = sorted({item.annee for item in (*indicator.cibles, *indicator.valeurs)})
+    targets = {item.annee: item.valeur for item in indicator.cibles}
+    values = {item.annee: item for item in indicator.valeurs}
+    return {
+        "id": indicator.id,
+        "libelle": indicator.libelle,
+        "formule": indicator.formule,
+        "unite": indicator.unite,
+        "qui": relations.edition.label("services", indicator.fournisseur_valeur),
+        "lignes": [
+            {
+                "annee": year,
+                "cible": number(targets[year]) if year in targets else "",
+                "valeur": number(values[year].valeur) if year in values else "",
+                "source": values[year].source.titre if year in values else "",
+            }
+            for year in years
+        ],
+    }
