@@ -1,0 +1,1 @@
+"""Les référentiels d'achats responsables d'un acheteur public, des fiches YAML aux deux sites."""

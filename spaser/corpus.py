@@ -15,7 +15,7 @@ from spaser.model import Collectivite, Entree, Famille, Fournisseur, Intention, 
 from spaser.model.codes import modele_liste
 from spaser.overlay import merge
 from spaser.problems import Problem
-from spaser.reading import SLUG_FILE, Path_, Place, Tree, Unreadable, read
+from spaser.reading import SLUG_FILE, Path_, Place, Tree, UnreadableError, read
 from spaser.validation import build
 
 #: Chaque dossier, le modèle de ses fichiers, le genre de ses entrées, et sa profondeur de sous-dossiers.
@@ -45,13 +45,17 @@ class Located:
         return self.tree.place((*self.base, *path))
 
 
+def _no_entries() -> dict[str, list[Located]]:
+    return {kind: [] for kind in (*(kind for _, kind, _ in LAYOUT.values()), "exigence")}
+
+
 @dataclass
 class Corpus:
     """Tout ce qui a été lu : la collectivité, les entrées par genre, et les problèmes de lecture."""
 
     root: Path
     settings: Located | None = None
-    entries: dict[str, list[Located]] = field(default_factory=lambda: {kind: [] for _, kind, _ in LAYOUT.values()} | {"exigence": []})
+    entries: dict[str, list[Located]] = field(default_factory=_no_entries)
     problems: list[Problem] = field(default_factory=list)
 
     def of(self, kind: str) -> list[Located]:
@@ -94,7 +98,7 @@ def _trees(root: Path, problems: list[Problem]) -> dict[str, tuple[Path, Tree]]:
         try:
             _check_name(path, root)
             tree, doubles = read(path, relative_name(root, path))
-        except Unreadable as error:
+        except UnreadableError as error:
             problems.append(error.problem)
             continue
         problems.extend(doubles)
@@ -121,12 +125,14 @@ def _files(root: Path) -> Iterator[Path]:
 def _check_name(path: Path, root: Path) -> None:
     place = Place(relative_name(root, path))
     if path.suffix != ".yml" or not SLUG_FILE.fullmatch(path.stem):
-        raise Unreadable(place, "un fichier nommé en minuscules, chiffres et tirets, finissant par .yml, est attendu", "renommer le fichier ou le sortir du dossier")
+        raise UnreadableError(
+            place, "un fichier nommé en minuscules, chiffres et tirets, finissant par .yml, est attendu", "renommer le fichier ou le sortir du dossier"
+        )
     parts = path.relative_to(root).parts
     expected = LAYOUT.get(parts[0])
     known = parts == (SETTINGS,) or (expected is not None and len(parts) == expected[2] + 2)
     if not known:
-        raise Unreadable(place, "ce fichier n'est pas à une place connue", "voir le plan des dossiers dans CONTRIBUTING.md")
+        raise UnreadableError(place, "ce fichier n'est pas à une place connue", "voir le plan des dossiers dans CONTRIBUTING.md")
 
 
 def _overlay(trees: dict[str, tuple[Path, Tree]], overlay: Path, problems: list[Problem]) -> None:

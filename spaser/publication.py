@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from spaser.catalogue import Catalogue
 from spaser.model import Collectivite, Critere, LigneCode, ListeCodes, ListeTransverses, Modele, ThemeEco
@@ -77,9 +77,7 @@ def _visible(entries: Iterable[E], audience: Audience) -> tuple[E, ...]:
 
 
 def _theme(theme: ThemeEco, audience: Audience) -> ThemeEco:
-    return ThemeEco.model_construct(
-        volet=theme.volet, theme=theme.theme, presentation=theme.presentation, exigences=_visible(theme.exigences, audience)
-    )
+    return ThemeEco.model_construct(volet=theme.volet, theme=theme.theme, presentation=theme.presentation, exigences=_visible(theme.exigences, audience))
 
 
 def project(entry: M, audience: Audience) -> M:
@@ -87,7 +85,7 @@ def project(entry: M, audience: Audience) -> M:
     if audience == "interne":
         return entry
     values = {champ.name: _value(getattr(entry, champ.name), audience) for champ in champs(type(entry)) if champ.audience == "publique"}
-    return type(entry).model_construct(**values)
+    return cast(M, type(entry).model_construct(**values))
 
 
 def _value(value: Any, audience: Audience) -> Any:

@@ -55,7 +55,7 @@ class Tree:
         return self.places[path]
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """Un fichier qu'on ne peut pas lire ; porte le problème."""
 
     def __init__(self, place: Place, message: str, advice: str = "", where: str = "") -> None:
@@ -64,28 +64,31 @@ class Unreadable(Exception):
 
 
 def read(path: Path, name: str) -> tuple[Tree, list[Problem]]:
-    """Lit `path`, nommé `name` dans les messages ; rend l'arbre et les clés doublées. Lève `Unreadable`."""
+    """Lit `path`, nommé `name` dans les messages ; rend l'arbre et les clés doublées. Lève `UnreadableError`."""
     return parse(read_text(path, name), name)
 
 
 def read_text(path: Path, name: str) -> str:
-    """Lit le texte d'un fichier ordinaire de 256 Ko au plus, en UTF-8, normalisé NFC. Lève `Unreadable`."""
+    """Lit le texte d'un fichier ordinaire de 256 Ko au plus, en UTF-8, normalisé NFC. Lève `UnreadableError`."""
     start = Place(name)
     if path.is_symlink():
-        raise Unreadable(start, "un lien vers un autre fichier n'est pas accepté", "copier le fichier lui-même")
+        raise UnreadableError(start, "un lien vers un autre fichier n'est pas accepté", "copier le fichier lui-même")
     if path.stat().st_size > MAX_BYTES:
-        raise Unreadable(start, f"le fichier dépasse {MAX_BYTES // 1024} Ko", "le partager en plusieurs fichiers")
+        raise UnreadableError(start, f"le fichier dépasse {MAX_BYTES // 1024} Ko", "le partager en plusieurs fichiers")
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise Unreadable(Place(name, line), "le fichier n'est pas en UTF-8", "l'enregistrer avec l'encodage UTF-8") from None
+        raise UnreadableError(Place(name, line), "le fichier n'est pas en UTF-8", "l'enregistrer avec l'encodage UTF-8") from None
     text = unicodedata.normalize("NFC", text)
+    tab = text.find("\t")
+    if tab >= 0:
+        raise UnreadableError(_place_at(text, tab, name), "une tabulation n'est pas acceptée", "la remplacer par des espaces")
     hidden = INVISIBLE.search(text)
     if hidden:
         label = f"un caractère invisible (U+{ord(hidden[0]):04X}) n'est pas accepté"
-        raise Unreadable(_place_at(text, hidden.start(), name), label, "effacer puis retaper ce passage")
+        raise UnreadableError(_place_at(text, hidden.start(), name), label, "effacer puis retaper ce passage")
     return text
 
 
@@ -94,14 +97,14 @@ def _place_at(text: str, offset: int, name: str) -> Place:
 
 
 def parse(text: str, name: str) -> tuple[Tree, list[Problem]]:
-    """Lit un texte YAML borné ; rend l'arbre et les problèmes de clés doublées. Lève `Unreadable`."""
+    """Lit un texte YAML borné ; rend l'arbre et les problèmes de clés doublées. Lève `UnreadableError`."""
     builder = _Builder(name)
     try:
         builder.document(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
-        raise _syntax_error(error, text, name) from None
+        raise _syntax_error(error, name) from None
     except yaml.YAMLError:
-        raise Unreadable(Place(name), "un caractère n'est pas accepté", "enregistrer le fichier en UTF-8") from None
+        raise UnreadableError(Place(name), "un caractère n'est pas accepté", "enregistrer le fichier en UTF-8") from None
     return builder.tree, builder.problems
 
 
@@ -118,17 +121,14 @@ _SYNTAX = (
 )
 
 
-def _syntax_error(error: yaml.MarkedYAMLError, text: str, name: str) -> Unreadable:
+def _syntax_error(error: yaml.MarkedYAMLError, name: str) -> UnreadableError:
     mark = error.problem_mark or error.context_mark
     place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-    lines = text.splitlines()
-    if place.line <= len(lines) and "\t" in lines[place.line - 1]:
-        return Unreadable(place, "une tabulation n'est pas acceptée", "la remplacer par des espaces")
     wording = str(error.problem or "")
     for pattern, message, advice in _SYNTAX:
         if pattern in wording:
-            return Unreadable(place, message, advice)
-    return Unreadable(place, "la ligne n'est pas écrite comme un champ", "comparer avec une entrée voisine")
+            return UnreadableError(place, message, advice)
+    return UnreadableError(place, "la ligne n'est pas écrite comme un champ", "comparer avec une entrée voisine")
 
 
 class _Builder:
@@ -148,7 +148,7 @@ class _Builder:
                 self._refuse(documents > 1, event, "le fichier contient deux documents", "supprimer la ligne « --- »")
                 self.tree.data = self.value(events, next(events), ())
         if self.tree.data is None:
-            raise Unreadable(Place(self.name), "le fichier est vide", "écrire l'entrée, ou supprimer le fichier")
+            raise UnreadableError(Place(self.name), "le fichier est vide", "écrire l'entrée, ou supprimer le fichier")
 
     def value(self, events: Iterator[Any], event: Any, path: Path_) -> Any:
         self._bound(event, path)
@@ -200,7 +200,7 @@ class _Builder:
 
     def _refuse(self, refused: bool, event: Any, message: str, advice: str) -> None:
         if refused:
-            raise Unreadable(self._place(event), message, advice)
+            raise UnreadableError(self._place(event), message, advice)
 
     def _place(self, event: Any) -> Place:
         return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)

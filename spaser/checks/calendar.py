@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
@@ -33,7 +34,7 @@ def period_bounds(period: str) -> tuple[str, str]:
 def _order(where: Located) -> Iterator[Problem]:
     steps = [(name, getattr(where.entry, name)) for name in ("publication_prevue", "remise_prevue", "demarrage_prevu")]
     steps = [(name, value) for name, value in steps if value]
-    for (before_name, before), (name, value) in zip(steps, steps[1:], strict=False):
+    for (before_name, before), (name, value) in pairwise(steps):
         if period_bounds(value)[1] < period_bounds(before)[0]:
             message = f"« {value} » précède {before_name}, « {before} »"
             yield problem(where, (name,), message, "revoir l'une des deux périodes", kind="dates")

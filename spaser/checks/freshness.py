@@ -19,7 +19,14 @@ def check(corpus: Corpus) -> Iterator[Problem]:
         for where in corpus.of(kind):
             due = where.entry.a_revoir_avant
             if due < today and where.entry.retire_le is None:
-                yield problem(where, ("a_revoir_avant",), f"relecture en retard depuis le {due}", "relire l'entrée et avancer les deux dates", kind="fraicheur", warning=True)
+                yield problem(
+                    where,
+                    ("a_revoir_avant",),
+                    f"relecture en retard depuis le {due}",
+                    "relire l'entrée et avancer les deux dates",
+                    kind="fraicheur",
+                    warning=True,
+                )
 
 
 def reference_day(edition: date) -> date:

@@ -19,11 +19,7 @@ def check(corpus: Corpus) -> Iterator[Problem]:
             yield from _file_names(entries)
     yield from _unique((owner, ("criteres", rank, "id"), critere.id) for owner, rank, critere in corpus.criteria())
     yield from _unique((entry, ("numero",), entry.entry.numero) for entry in corpus.of("objectif"))
-    yield from _unique(
-        (entry, ("indicateurs", rank, "id"), item.id)
-        for entry in corpus.of("objectif")
-        for rank, item in enumerate(entry.entry.indicateurs)
-    )
+    yield from _unique((entry, ("indicateurs", rank, "id"), item.id) for entry in corpus.of("objectif") for rank, item in enumerate(entry.entry.indicateurs))
     yield from _folders(corpus)
 
 

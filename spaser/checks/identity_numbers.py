@@ -16,7 +16,13 @@ def check(corpus: Corpus) -> Iterator[Problem]:
     if corpus.settings:
         entry = corpus.settings.entry
         if not is_valid(entry.siren) or not is_valid(entry.siret) or not entry.siret.startswith(entry.siren):
-            yield problem(corpus.settings, ("siret",), f"le SIRET « {entry.siret} » ou le SIREN « {entry.siren} » est faux", "les recopier de l'avis de situation", kind="siret")
+            yield problem(
+                corpus.settings,
+                ("siret",),
+                f"le SIRET « {entry.siret} » ou le SIREN « {entry.siren} » est faux",
+                "les recopier de l'avis de situation",
+                kind="siret",
+            )
     seen: dict[str, str] = {}
     for where in corpus.of("fournisseur"):
         siret = where.entry.siret

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
@@ -26,7 +27,7 @@ def check(corpus: Corpus) -> Iterator[Problem]:
 def _thresholds(where: Located) -> Iterator[Problem]:
     levels = [(name, getattr(where.entry.niveaux, name)) for name in LEVELS if getattr(where.entry.niveaux, name)]
     rising = where.entry.sens == "au-moins"
-    for (lower_name, lower), (name, level) in zip(levels, levels[1:], strict=False):
+    for (lower_name, lower), (name, level) in pairwise(levels):
         if level.unite != lower.unite:
             message = f"l'unité « {level.unite} » n'est pas celle du niveau {lower_name}, « {lower.unite} »"
             yield problem(where, ("niveaux", name, "unite"), message, "écrire la même unité à tous les niveaux", kind="exigence")

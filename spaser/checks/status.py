@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
@@ -24,7 +25,7 @@ def check(corpus: Corpus) -> Iterator[Problem]:
             yield from _amount(where, band)
 
 
-def _amount(where: Located, band) -> Iterator[Problem]:  # type: ignore[no-untyped-def]
+def _amount(where: Located, band: Any) -> Iterator[Problem]:
     amount = where.entry.montant_estime
     if amount is not None and not (band.mini <= amount and (band.maxi is None or amount < band.maxi)):
         message = f"le montant {amount} n'est pas dans la tranche « {band.code} »"

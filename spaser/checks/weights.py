@@ -6,22 +6,24 @@ from collections.abc import Iterator
 
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
+from spaser.model import Critere
 from spaser.problems import Problem
 
 
 def check(corpus: Corpus) -> Iterator[Problem]:
     """Poids bornés et ordonnés, réservés aux critères d'attribution ; part environnementale de l'essentiel."""
     for owner, rank, critere in corpus.criteria():
-        if critere.ponderation is not None:
-            yield from _order(owner, rank, critere)
+        yield from _order(owner, rank, critere)
         if critere.bareme:
             yield from _scale(owner, rank, critere)
     for where in corpus.of("famille"):
         yield from _essentials(where, corpus)
 
 
-def _order(owner: Located, rank: int, critere) -> Iterator[Problem]:  # type: ignore[no-untyped-def]
+def _order(owner: Located, rank: int, critere: Critere) -> Iterator[Problem]:
     path, weight = ("criteres", rank, "ponderation"), critere.ponderation
+    if weight is None:
+        return
     if critere.type != "critere-attribution":
         yield problem(owner, path, "seul un critère d'attribution a un poids", "enlever le poids, ou changer le type", kind="poids")
     if not weight.mini <= weight.conseillee <= weight.maxi:
@@ -29,7 +31,7 @@ def _order(owner: Located, rank: int, critere) -> Iterator[Problem]:  # type: ig
         yield problem(owner, path, message, "écrire mini ≤ conseillee ≤ maxi", kind="poids")
 
 
-def _scale(owner: Located, rank: int, critere) -> Iterator[Problem]:  # type: ignore[no-untyped-def]
+def _scale(owner: Located, rank: int, critere: Critere) -> Iterator[Problem]:
     points = [palier.points for palier in critere.bareme]
     path = ("criteres", rank, "bareme")
     if not 3 <= len(points) <= 5:

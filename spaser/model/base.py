@@ -56,7 +56,7 @@ class Renvoi:
 
 @dataclass(frozen=True)
 class Forme:
-    """Marque l'usage d'un texte : `riche` (Markdown réduit), `courriel`, `url`, `telephone`."""
+    """Marque l'usage d'un texte : `riche` (Markdown réduit), `exact` (au caractère près), `courriel`, `url`, `telephone`."""
 
     nom: str
 
@@ -126,6 +126,7 @@ CodeTexte = Annotated[
     _matching(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", "un code est attendu", "lettres sans accent, chiffres et tirets : « circ-econ »"),
 ]
 Texte = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+TexteExact = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400), Forme("exact")]
 Paragraphe = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=3000)]
 TexteRiche = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000), Forme("riche")]
 Url = Annotated[

@@ -20,6 +20,7 @@ from spaser.model.base import (
     Paragraphe,
     Pourcentage,
     Texte,
+    TexteExact,
     Url,
     interne,
     publique,
@@ -31,10 +32,10 @@ StatutFait = Literal["verifie", "a-verifier"]
 class Officiel(Modele):
     """Les mêmes choses dans les nomenclatures officielles, caractère pour caractère."""
 
-    decp: Texte | None = publique("Valeur exacte des données essentielles (DECP)", defaut=None, exemple="Clause sociale")
-    eforms: Texte | None = publique("Code eForms de l’Union européenne", defaut=None, exemple="circ-econ")
-    ocds: Texte | None = publique("Code du standard OCDS", defaut=None, exemple="environmental.circularEconomy")
-    approch: Texte | None = publique("Valeur de la plateforme APProch", defaut=None, exemple="Fournitures")
+    decp: TexteExact | None = publique("Valeur exacte des données essentielles (DECP)", defaut=None, exemple="Clause sociale")
+    eforms: TexteExact | None = publique("Code eForms de l’Union européenne", defaut=None, exemple="circ-econ")
+    ocds: TexteExact | None = publique("Code du standard OCDS", defaut=None, exemple="environmental.circularEconomy")
+    approch: TexteExact | None = publique("Valeur de la plateforme APProch", defaut=None, exemple="Fournitures")
 
 
 class LigneCode(Modele):
@@ -66,9 +67,7 @@ class LigneStructure(LigneCode):
     """Un type de structure solidaire, et ce que la loi permet de lui réserver."""
 
     famille: Literal["insertion", "handicap", "penitentiaire", "ess"] = publique("Grande famille de la structure")
-    reservations: tuple[Annotated[CodeTexte, Code(("reservations",))], ...] = publique(
-        "Réservations auxquelles la structure peut répondre", defaut=()
-    )
+    reservations: tuple[Annotated[CodeTexte, Code(("reservations",))], ...] = publique("Réservations auxquelles la structure peut répondre", defaut=())
     clause_sociale: bool = publique("Peut accueillir des heures d’insertion", defaut=False)
 
 

@@ -10,7 +10,6 @@ from spaser.model.base import (
     Courriel,
     Euros,
     Forme,
-    Identifiant,
     Jour,
     Modele,
     Paragraphe,

@@ -82,9 +82,7 @@ class Exigence(Entree):
     resume: Paragraphe = publique("Pourquoi cette exigence, et ce qu’elle change")
     version: Annotated[int, "rang"] = publique("Rang de la rédaction", ge=1, le=999)
     operations: tuple[Annotated[CodeTexte, Code(("operations",))], ...] = publique("Opérations concernées", min_length=1)
-    typologies: tuple[Annotated[CodeTexte, Code(("typologies",))], ...] = publique(
-        "Ouvrages concernés ; vide : tous ceux du volet", defaut=()
-    )
+    typologies: tuple[Annotated[CodeTexte, Code(("typologies",))], ...] = publique("Ouvrages concernés ; vide : tous ceux du volet", defaut=())
     seuil_applicabilite: SeuilApplicabilite | None = publique("Taille à partir de laquelle elle s’applique", defaut=None)
     sens: Literal["au-moins", "au-plus"] = publique("« au-moins » si une valeur haute est meilleure, sinon « au-plus »")
     niveaux: Niveaux = publique("Seuils par niveau d’ambition")

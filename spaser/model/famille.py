@@ -6,7 +6,6 @@ from typing import Annotated
 
 from spaser.model.base import (
     Annee,
-    Booleen,
     Code,
     CodeTexte,
     Cpv,

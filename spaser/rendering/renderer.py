@@ -32,7 +32,7 @@ class Fiche:
     title: str
     description: str
     body: str
-    headings: tuple[tuple[str, str], ...]
+    headings: tuple[tuple[str, Markup], ...]
 
 
 class Renderer:
@@ -59,7 +59,9 @@ class Renderer:
     def fiche(self, view: View) -> Fiche:
         """Le HTML d'une fiche, avec ses titres de niveau 2 pour le sommaire."""
         body = str(self.macro(view["genre"], "fiche", view, FICHE_ROOT))
-        return Fiche(view["genre"], view["url"], view["titre"], view["description"], body, tuple(_HEADING.findall(body)))
+        # Ces titres sortent du gabarit, déjà échappés.
+        headings = tuple((anchor, Markup(title)) for anchor, title in _HEADING.findall(body))  # noqa: S704
+        return Fiche(view["genre"], view["url"], view["titre"], view["description"], body, headings)
 
     @cached_property
     def templates_digest(self) -> str:

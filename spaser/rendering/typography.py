@@ -8,7 +8,7 @@ from decimal import Decimal
 
 NBSP = "\u00a0"
 NARROW = "\u202f"
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
 
 
 def day(value: date) -> str:
@@ -22,8 +22,8 @@ def period(value: str) -> str:
     year, part = value.split("-")
     if part.startswith("T"):
         rank = {"1": "1er", "2": "2e", "3": "3e", "4": "4e"}[part[1]]
-        return f"{rank}{NBSP}trimestre{NBSP}{year}"
-    return f"{MONTHS[int(part) - 1]}{NBSP}{year}"
+        return f"{rank}{NBSP}trimestre {year}"
+    return f"{MONTHS[int(part) - 1]} {year}"
 
 
 def number(value: int | float | Decimal) -> str:

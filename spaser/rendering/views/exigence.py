@@ -86,7 +86,13 @@ def _level(entry: Exigence, name: str, relations: Relations) -> View:
 
 def _step(etape: Any, relations: Relations) -> View:
     line = relations.edition.line("phases", etape.phase)
-    return {"code": etape.phase, "phase": line.libelle, "attendu": etape.attendu, "preuve": etape.preuve, "qui": relations.edition.label("acteurs-operation", etape.qui)}
+    return {
+        "code": etape.phase,
+        "phase": line.libelle,
+        "attendu": etape.attendu,
+        "preuve": etape.preuve,
+        "qui": relations.edition.label("acteurs-operation", etape.qui),
+    }
 
 
 def _law(entry: Exigence, relations: Relations) -> View | None:

@@ -77,7 +77,9 @@ def _advice(entry: Famille, relations: Relations) -> View:
         "reemploi": entry.reemploi or "",
         "reparabilite": entry.reparabilite or "",
         "agec": [_agec(code, relations) for code in entry.agec],
-        "carbone": {"methode": label("methodes-carbone", carbon.methode), "postes": list(carbon.postes), "alternatives": list(carbon.alternatives)} if carbon else None,
+        "carbone": {"methode": label("methodes-carbone", carbon.methode), "postes": list(carbon.postes), "alternatives": list(carbon.alternatives)}
+        if carbon
+        else None,
         "cout_complet": {"pertinence": label("pertinences", cost.pertinence), "postes": list(cost.postes)} if cost else None,
     }
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from spaser.checks.calendar import period_bounds
 from spaser.model import Intention
+from spaser.model.intention import EnjeuIntention, Lot
 from spaser.relations import Relations
 from spaser.rendering.typography import count, day, euros, period
 from spaser.rendering.views import common, famille, fournisseur
@@ -68,7 +69,9 @@ def full(entry: Intention, relations: Relations) -> View:
         "sourcage": _sourcing(entry),
         "lieux": [place(code, relations) for code in entry.lieux],
         "groupement": entry.groupement or "",
-        "renouvelle": {"reference": entry.renouvelle.reference, "fin": period(entry.renouvelle.fin) if entry.renouvelle.fin else ""} if entry.renouvelle else None,
+        "renouvelle": {"reference": entry.renouvelle.reference, "fin": period(entry.renouvelle.fin) if entry.renouvelle.fin else ""}
+        if entry.renouvelle
+        else None,
         "statut": _status(entry, relations),
         "historique": [{"date": day(fact.date), "texte": fact.ce_qui_change} for fact in sorted(entry.historique, key=lambda fact: fact.date, reverse=True)],
         "famille": famille.short(family, relations) if family else None,
@@ -103,12 +106,12 @@ def _how(entry: Intention, relations: Relations) -> list[View]:
     return [{"nom": name, "valeur": value} for name, value in rows if value]
 
 
-def _lot(lot, relations: Relations) -> View:  # type: ignore[no-untyped-def]
+def _lot(lot: Lot, relations: Relations) -> View:
     label = relations.edition.label
     return {"intitule": lot.intitule, "reservation": label("reservations", lot.reservation), "montant": label("tranches-montant", lot.montant_tranche)}
 
 
-def _stake(enjeu, relations: Relations) -> View:  # type: ignore[no-untyped-def]
+def _stake(enjeu: EnjeuIntention, relations: Relations) -> View:
     label = relations.edition.label
     return common.stake(relations.edition, enjeu.code) | {
         "levier": label("leviers", enjeu.levier),
@@ -159,7 +162,10 @@ def _technical(entry: Intention, relations: Relations) -> list[View]:
     edition = relations.edition
     official = [edition.line("considerations-sociales", code) for code in entry.considerations_sociales]
     official += [edition.line("considerations-environnementales", code) for code in entry.considerations_environnementales]
-    stakes = [edition.line("enjeux-environnementaux" if common.stake(edition, e.code)["dimension"] == "environnement" else "enjeux-sociaux", e.code) for e in entry.enjeux]
+    stakes = [
+        edition.line("enjeux-environnementaux" if common.stake(edition, e.code)["dimension"] == "environnement" else "enjeux-sociaux", e.code)
+        for e in entry.enjeux
+    ]
     rows = (
         ("Identifiant", entry.id),
         ("Code CPV", entry.cpv),

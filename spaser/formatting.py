@@ -1,0 +1,143 @@
+"""Le format canonique : les mêmes octets, qu'un fichier vienne d'un formulaire, d'un tableur ou d'une main.
+
+Ordre des champs du modèle, guillemets seulement où ils servent, textes longs repliés, typographie française.
+Rien ne se perd : ce qui est écrit se relit à l'identique, ou le fichier reste comme il était.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_args
+
+import yaml
+
+from spaser.corpus import LAYOUT, SETTINGS
+from spaser.model import Collectivite, Modele
+from spaser.model.base import Forme
+from spaser.model.codes import modele_liste
+from spaser.model.walk import Champ, champs
+from spaser.reading import parse, read_text
+from spaser.staging import write_atomic
+
+WIDTH = 110
+#: Ce que PyYAML écrirait entre guillemets, mais qui est un nombre, une date ou un oui/non pour le modèle.
+BARE_TYPES = (int, float, bool, Decimal, date)
+NBSP = "\u00a0"
+
+
+def canonical(text: str, name: str, model: type[Modele]) -> str:
+    """Le format canonique d'un fichier YAML. Lève `UnreadableError` s'il ne se lit pas."""
+    tree, doubles = parse(text, name)
+    if doubles:
+        return text
+    ordered = _order(tree.data, model)
+    written: str = yaml.dump(ordered, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
+    return written if parse(written, name)[0].data == _texts(ordered) else text
+
+
+def model_of(path: Path, root: Path) -> type[Modele] | None:
+    """Le modèle d'un fichier d'après sa place, ou `None` s'il n'est pas à une place connue."""
+    parts = path.relative_to(root).parts
+    if parts == (SETTINGS,):
+        return Collectivite
+    if parts[0] == "codes":
+        return modele_liste(path.stem)
+    return LAYOUT[parts[0]][0] if parts[0] in LAYOUT else None
+
+
+def unformatted(root: Path) -> Iterator[tuple[Path, str]]:
+    """Les fichiers d'un dossier qui ne sont pas au format canonique, avec le texte qu'ils devraient avoir."""
+    for path in sorted(root.rglob("*.yml")):
+        model = model_of(path, root)
+        if model is None:
+            continue
+        text = read_text(path, path.as_posix())
+        wanted = canonical(text, path.as_posix(), model)
+        if wanted != text or path.read_bytes() != wanted.encode():
+            yield path, wanted
+
+
+def rewrite(path: Path, text: str) -> None:
+    """Écrit un fichier d'un coup."""
+    write_atomic(path, text.encode())
+
+
+class _Bare(str):
+    """Un texte à écrire sans guillemets."""
+
+
+class _Dumper(yaml.SafeDumper):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        """Met les éléments de liste en retrait sous leur champ, comme les formulaires les écrivent."""
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+        return True
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    style = "|" if "\n" in text else ">" if len(text) > 90 else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _represent_bare(dumper: yaml.SafeDumper, text: _Bare) -> yaml.Node:
+    tag = dumper.resolve(yaml.ScalarNode, str(text), (True, False))  # type: ignore[no-untyped-call]
+    return dumper.represent_scalar(tag, str(text))
+
+
+_Dumper.add_representer(str, _represent_text)
+_Dumper.add_representer(_Bare, _represent_bare)
+
+
+def _order(data: Any, model: type[Modele] | None) -> Any:
+    """Range les champs dans l'ordre du modèle ; les champs inconnus restent, à la fin ; les champs vides s'en vont."""
+    if not isinstance(data, dict):
+        return data
+    known = {champ.name: champ for champ in champs(model)} if model else {}
+    names = [name for name in known if name in data] + [name for name in data if name not in known]
+    return {name: _value(data[name], known.get(name), model) for name in names if data[name] is not None}
+
+
+def _value(value: Any, champ: Champ | None, model: type[Modele] | None) -> Any:
+    if isinstance(value, list):
+        return [_value(item, champ, model) for item in value if item is not None]
+    if isinstance(value, dict):
+        return _order(value, champ.sub if champ else None)
+    if champ is None or model is None or champ.sub is not None:
+        return value
+    if _is_bare(model, champ):
+        return _Bare(value)
+    return value if champ.marks and not _is_prose(champ) else typeset(value)
+
+
+def _is_prose(champ: Champ) -> bool:
+    forme = champ.mark(Forme)
+    return forme is not None and forme.nom == "riche"
+
+
+def _is_bare(model: type[Modele], champ: Champ) -> bool:
+    annotation = model.model_fields[champ.name].annotation
+    return any(kind in BARE_TYPES for kind in _types(annotation))
+
+
+def _types(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for argument in get_args(annotation):
+        yield from _types(argument)
+
+
+def _texts(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {name: _texts(value) for name, value in data.items()}
+    return [_texts(item) for item in data] if isinstance(data, list) else str(data)
+
+
+def typeset(text: str) -> str:
+    """La typographie française d'un texte : apostrophes, guillemets, espaces insécables ; idempotent."""
+    text = re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text)
+    text = re.sub(rf"[ {NBSP}\u202f]+(?=[;!?»])|[ \u202f]+(?=:(?:\s|$))", NBSP, text)
+    return re.sub(r"«[ \u202f]*(?=[^\s])", f"«{NBSP}", text)

@@ -1,0 +1,100 @@
+"""Ce qui se tire des modèles : schémas JSON, réglages d'éditeur, table des champs ; écrit, gardé dans git, tenu à jour."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from spaser.model import GENRES, LIGNES, Collectivite, LigneCode, ListeCodes, ListeTransverses, Modele, ThemeEco
+from spaser.model.codes import modele_liste
+from spaser.model.walk import champs
+from spaser.publication import Edition
+
+#: Le schéma de chaque sorte de fichier, et les fichiers auxquels il s'applique.
+FILES: dict[str, tuple[type[Modele], str]] = {
+    "collectivite": (Collectivite, "referentials/collectivite.yml"),
+    "intention": (GENRES["intention"].modele, "referentials/intentions/*/*.yml"),
+    "famille": (GENRES["famille"].modele, "referentials/familles/*.yml"),
+    "transverses": (ListeTransverses, "referentials/transverses/*.yml"),
+    "eco": (ThemeEco, "referentials/eco/*/*.yml"),
+    "fournisseur": (GENRES["fournisseur"].modele, "referentials/fournisseurs/*.yml"),
+    "objectif": (GENRES["objectif"].modele, "referentials/objectifs/*.yml"),
+}
+
+
+def generated(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Tous les fichiers générés : leur chemin depuis la racine du dépôt, leur texte."""
+    codes = {name: [line.code for line in liste.lignes] for name, liste in edition.codes.items()}
+    settings = {}
+    for name, (model, pattern) in FILES.items():
+        yield f"schemas/{name}.schema.json", _schema(model, codes)
+        settings[f"schemas/{name}.schema.json"] = pattern
+    for name in ("liste", *LIGNES):
+        yield f"schemas/codes-{name}.schema.json", _schema(ListeCodes if name == "liste" else modele_liste(name), codes)
+        settings[f"schemas/codes-{name}.schema.json"] = f"referentials/codes/{name}.yml"
+    settings["schemas/codes-liste.schema.json"] = [f"referentials/codes/{name}.yml" for name in sorted(codes) if name not in LIGNES]  # type: ignore[assignment]
+    yield ".vscode/settings.json", _json({"yaml.schemas": settings, "files.encoding": "utf8", "editor.tabSize": 2})
+    yield "docs/interne/champs.md", _fields_page()
+
+
+def _schema(model: type[Modele], codes: dict[str, list[str]]) -> str:
+    schema = model.model_json_schema()
+    for node in _nodes(schema):
+        if "x-codes" in node:
+            node["enum"] = [code for liste in node["x-codes"] for code in codes.get(liste, ())]
+        node.pop("title", None)
+    return _json({"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema)
+
+
+def _nodes(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        if isinstance(node.get("title", ""), str):
+            yield node
+        for child in node.values():
+            yield from _nodes(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _nodes(child)
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _fields_page() -> str:
+    parts = ["# Les champs de chaque référentiel\n", "<!-- Page générée par « spaser generer » : ne pas la modifier à la main. -->\n"]
+    parts.append(
+        "Tables tirées des modèles. « Interne » : le champ n’est jamais publié.\n".replace("« ", "«\u00a0").replace(" »", "\u00a0»").replace(" :", "\u00a0:")
+    )
+    models = [(FILES[name][0], FILES[name][1]) for name in FILES] + [(LigneCode, "referentials/codes/*.yml, chaque ligne")]
+    for model, place in models:
+        parts.append(f"## {model.__name__}\n\n`{place}`\n\n{(model.__doc__ or '').splitlines()[0]}\n\n{_table(model)}")
+        parts.extend(f"### {model.__name__} › {sub.__name__}\n\n{(sub.__doc__ or '').splitlines()[0]}\n\n{_table(sub)}" for sub in _groups(model))
+    return "\n".join(parts)
+
+
+def _groups(model: type[Modele]) -> list[type[Modele]]:
+    """Les groupes de champs d'un modèle, et les leurs, chacun une fois, dans l'ordre."""
+    found: dict[type[Modele], None] = {}
+    for champ in champs(model):
+        if champ.sub is not None:
+            found.setdefault(champ.sub)
+            for inner in _groups(champ.sub):
+                found.setdefault(inner)
+    return list(found)
+
+
+def _table(model: type[Modele]) -> str:
+    lines = ["| Champ | Obligatoire | Audience | Ce qu’il dit | Exemple |", "|---|---|---|---|---|"]
+    for champ in champs(model):
+        field = model.model_fields[champ.name]
+        example = f"`{field.examples[0]}`" if field.examples else ""
+        lines.append(f"| `{champ.name}` | {'oui' if field.is_required() else 'non'} | {champ.audience} | {field.description} | {example} |")
+    return "\n".join(lines) + "\n"
+
+
+def stale(edition: Edition, root: Path) -> list[str]:
+    """Les fichiers générés qui ne sont plus ce que donnent les modèles."""
+    return [path for path, text in generated(edition) if not (root / path).is_file() or (root / path).read_text(encoding="utf-8") != text]

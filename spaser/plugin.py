@@ -1,0 +1,185 @@
+"""Le greffon MkDocs : il branche les évènements, il ne décide de rien."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options as options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from spaser.catalogue import load
+from spaser.model import GENRES
+from spaser.problems import DataError
+from spaser.rendering import blocks
+from spaser.search import SearchError
+from spaser.shells import ShellError
+from spaser.site import COLOURS, PublicationError, Site
+from spaser.staging import Staging, StagingError
+
+log = logging.getLogger("mkdocs.plugins.spaser")
+SHELL = "coquille-spaser"
+IMAGES = (".svg", ".png", ".webp", ".jpg")
+_BLOCK = re.compile(r"<p>@@BLOC(\d+)@@</p>|@@BLOC(\d+)@@")
+REFUSALS = (DataError, blocks.BlockError, SearchError, ShellError, PublicationError, StagingError)
+
+
+#: Ce que `spaser construire` a déjà lu, et à qui dire les étapes ; vide sous `mkdocs build`.
+PREPARED: dict[str, Any] = {}
+
+
+class SpaserConfig(Config):  # type: ignore[no-untyped-call]
+    """Les réglages du greffon dans mkdocs.yml."""
+
+    audience = options.Choice(("publique", "interne"), default="publique")
+    referentiels = options.Type(str, default="referentials")
+    surcouches = options.Type(list, default=[])
+    hors_menu = options.Type(list, default=[])
+    menu = options.Type(list, default=[])
+
+
+class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
+    """Donne à un site MkDocs les référentiels d'une audience."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
+        self._warnings = _Counter()
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.calls.clear()
+        self._warnings.reset()
+        self.root = Path(config.config_file_path).parent
+        read = PREPARED.get("catalogue") or self._refuse(load, *self._folders())
+        self.site = Site(read, "interne" if self.config.audience == "interne" else "publique")
+        self.staging = Staging(Path(config.site_dir))
+        self._refuse(self.staging.open)
+        config.site_dir = str(self.staging.folder)
+        config.site_url = self.site.url
+        config.nav = [*(config.nav or []), *self.config.menu]
+        config.extra["spaser"] = self.site.context()
+        config.extra_css.append(COLOURS)
+        config.theme.static_templates -= {"sitemap.xml"}
+        return config
+
+    def _folders(self) -> tuple[Path, tuple[Path, ...]]:
+        data = os.environ.get("SPASER_REFERENTIELS") or self.config.referentiels
+        named = os.environ.get("SPASER_SURCOUCHES", "")
+        overlays = [*self.config.surcouches, *filter(None, named.split(os.pathsep))]
+        return self._path(data), tuple(self._path(overlay) for overlay in overlays)
+
+    def _path(self, name: str) -> Path:
+        """Un dossier nommé dans les réglages, relatif à mkdocs.yml ; dit comme on l'a nommé dans les messages."""
+        path = self.root / name
+        return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        theme = Path(config.theme.custom_dir or self.root)
+        kept = [file for file in files if self._is_declared(file, Path(config.docs_dir), theme)]
+        shells = [File.generated(config, f"{genre.url}/{SHELL}.md", content=_shell_page(kind)) for kind, genre in GENRES.items()]
+        self.declared = {file.dest_uri for file in kept}
+        return Files([*kept, *shells])
+
+    def _is_declared(self, file: File, docs: Path, theme: Path) -> bool:
+        """Les pages Markdown de l'audience, les images de docs/assets/, et nos propres fichiers de thème ; rien d'autre."""
+        source = Path(file.abs_src_path or "")
+        if source.is_relative_to(theme):
+            return file.src_uri.startswith("assets/")
+        if not source.is_relative_to(docs) or file.src_uri.startswith("decisions/"):
+            return False
+        if file.src_uri.startswith("interne/") and self.config.audience != "interne":
+            return False
+        allowed = file.is_documentation_page() or (file.src_uri.startswith("assets/") and source.suffix in IMAGES)
+        if source.is_symlink() or not allowed:
+            raise Abort(f"docs/{file.src_uri} : ce fichier n'est pas publiable. Seules des pages .md et des images de docs/assets/ le sont.")
+        return True
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        for file in files.documentation_pages():
+            if file.page and file.page not in nav.pages and SHELL not in file.src_uri and file.src_uri not in self.config.hors_menu:
+                raise Abort(f"docs/{file.src_uri} : cette page n'est pas au menu. L'ajouter à « nav » dans mkdocs.yml, ou à « hors_menu ».")
+        for page in nav.pages:
+            page.read_source(config)
+            self.site.pages[page.url] = str(page.title)
+        self.sections = {genre.url: _section_title(nav, genre.url) for genre in GENRES.values()}
+        return nav
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        if SHELL in page.file.src_uri:
+            return "@@CORPS@@"
+        depth = page.url.count("/")
+        try:
+            return _BLOCK.sub(lambda found: self._block(int(found[1] or found[2]), "../" * depth), html)
+        except blocks.BlockError as error:
+            raise Abort(f"docs/{page.file.src_uri} : {error}") from None
+
+    def _block(self, rank: int, root: str) -> str:
+        name, arguments, named = self.calls[rank]
+        return blocks.call(name, blocks.Page(self.site.renderer, self.site.exports, self.site.pages, root), *arguments, **named)
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        if SHELL in page.file.src_uri:
+            kind = page.meta["genre"]
+            self._refuse(self.site.add_shell, kind, output, self.sections[GENRES[kind].url])
+            return ""
+        if page.file.src_uri not in self.config.hors_menu:
+            self.site.add_page(page.url, str(page.title), page.content or "")
+        return output
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        declared = self.declared | {"404.html"}
+        memory = self._refuse(self.site.fill, self.staging, declared, PREPARED.get("progress", log.debug))
+        if config.strict and self._warnings.total:
+            return
+        self.staging.commit(memory)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        if hasattr(self, "staging"):
+            self.staging.close()
+
+    def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
+        data, overlays = self._folders()
+        for folder in (data, *overlays, self.root / "theme", self.root / "macros"):
+            server.watch(str(folder))
+        return server
+
+    def _refuse(self, action: Any, *arguments: Any) -> Any:
+        """Fait l'action ; un refus devient son message et le code de sortie 1, sans trace d'exécution."""
+        try:
+            return action(*arguments)
+        except REFUSALS as error:
+            raise Abort(str(error)) from None
+
+
+class _Counter(logging.Handler):
+    """Compte les avertissements de MkDocs : une construction stricte qui en a ne remplace pas le site."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.total = 0
+
+    def reset(self) -> None:
+        self.total = 0
+        if self not in logging.getLogger("mkdocs").handlers:
+            logging.getLogger("mkdocs").addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.total += 1
+
+
+def _shell_page(kind: str) -> str:
+    return f"---\ntitle: Coquille\ncoquille: true\ngenre: {kind}\ngabarit: fiche\nonglet: {GENRES[kind].url}/\n---\n@@CORPS@@\n"
+
+
+def _section_title(nav: Navigation, url: str) -> str:
+    return next((str(page.title) for page in nav.pages if page.url == f"{url}/"), url)

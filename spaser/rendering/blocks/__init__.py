@@ -1,0 +1,56 @@
+"""Les blocs que les pages de prose appellent par leur nom : une liste écrite, rien d'autre n'est appelable."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from markupsafe import Markup
+
+from spaser.rendering.blocks import entries, pages
+from spaser.rendering.blocks.base import Block, BlockError, Page
+
+BLOCKS: dict[str, Block] = {
+    block.__name__: block
+    for block in (
+        entries.carte_intention,
+        entries.carte_famille,
+        entries.carte_exigence,
+        entries.carte_fournisseur,
+        entries.carte_objectif,
+        entries.tableau_intentions,
+        entries.tableau_familles,
+        entries.tableau_exigences,
+        entries.tableau_fournisseurs,
+        entries.tableau_objectifs,
+        entries.objectifs_par_axe,
+        entries.liste_transverses,
+        entries.lien,
+        entries.nombre,
+        pages.champ_recherche,
+        pages.chiffres_cles,
+        pages.prochaines_intentions,
+        pages.donnees_ouvertes,
+        pages.nouveautes,
+        pages.plan_des_fiches,
+        pages.plan_des_pages,
+        pages.tableau_codes,
+        pages.collectivite,
+        pages.qualite_des_donnees,
+    )
+}
+
+__all__ = ["BLOCKS", "BlockError", "Page", "call"]
+
+
+def call(name: str, page: Page, *arguments: Any, **options: Any) -> Markup:
+    """Rend un bloc. Lève `BlockError` si un argument n'est pas de ceux qu'il accepte."""
+    try:
+        inspect.signature(BLOCKS[name]).bind(page, *arguments, **options)
+    except TypeError:
+        accepted = ", ".join(list(inspect.signature(BLOCKS[name]).parameters)[1:]) or "aucun"
+        raise BlockError(f"{name} : un argument n'est pas accepté (arguments possibles : {accepted})") from None
+    try:
+        return BLOCKS[name](page, *arguments, **options)
+    except BlockError as error:
+        raise BlockError(f"{name} : {error}") from None

@@ -1,0 +1,121 @@
+"""Les blocs qui font une page : accueil, données ouvertes, nouveautés, plan, qualité."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from spaser.model import GENRES
+from spaser.publication import dump
+from spaser.relations import upcoming
+from spaser.rendering import quality
+from spaser.rendering.blocks.base import BlockError, Page
+from spaser.rendering.typography import count, day, number, period, size
+from spaser.rendering.views import common
+
+
+def champ_recherche(page: Page) -> Markup:
+    """Le grand champ de recherche de l'accueil, avec trois exemples tirés des données."""
+    return page.macro("pages", "champ_recherche", [family.mots_cles[0] for family in page.entries("famille")][:3])
+
+
+def chiffres_cles(page: Page) -> Markup:
+    """Quatre chiffres, avec leur date."""
+    intentions, families = list(page.entries("intention")), list(page.entries("famille"))
+    figures = [
+        {"valeur": number(len(list(upcoming(intentions)))), "libelle": "intentions d’achat à venir"},
+        {"valeur": number(sum(1 for entry in intentions if entry.reservation)), "libelle": "intentions réservées, en tout ou partie"},
+        {"valeur": number(sum(len(family.criteres) for family in families)), "libelle": f"critères dans {count(len(families), 'famille')} d’achat"},
+        {"valeur": number(len(list(page.entries("fournisseur")))), "libelle": "structures solidaires recensées"},
+    ]
+    return page.renderer.macro("pages", "chiffres", figures, day(page.edition.collectivite.edition_du))
+
+
+def prochaines_intentions(page: Page, nombre: int = 6) -> Markup:
+    """Les prochaines intentions : une frise par trimestre, puis leurs cartes."""
+    ahead = list(upcoming(page.entries("intention")))
+    return page.macro("pages", "prochaines", _quarters(ahead), [page.renderer.short("intention", entry) for entry in ahead[:nombre]])
+
+
+def _quarters(intentions: list[Any]) -> list[dict[str, Any]]:
+    """Le nombre d'intentions par trimestre, dans l'ordre, trimestres vides compris."""
+    ranks = [_quarter_rank(entry.publication_prevue) for entry in intentions]
+    span = range(min(ranks), max(ranks) + 1) if ranks else range(0)
+    highest = max((ranks.count(rank) for rank in span), default=1)
+    return [
+        {
+            "nom": period(f"{rank // 4}-T{rank % 4 + 1}"),
+            "court": f"T{rank % 4 + 1} {rank // 4}",
+            "nombre": ranks.count(rank),
+            "hauteur": 100 * ranks.count(rank) // highest,
+        }
+        for rank in span
+    ]
+
+
+def _quarter_rank(value: str) -> int:
+    """Le rang d'un trimestre depuis l'an zéro, d'une période AAAA-Tn ou AAAA-MM."""
+    year, part = value.split("-")
+    quarter = int(part[1]) if part.startswith("T") else (int(part) + 2) // 3
+    return int(year) * 4 + quarter - 1
+
+
+def donnees_ouvertes(page: Page) -> Markup:
+    """Les exports, avec leur format et leur poids."""
+    rows = [{"titre": e.title, "format": e.format, "url": e.path, "poids": size(len(e.content)), "lignes": number(e.count)} for e in page.exports]
+    return page.macro("pages", "donnees", rows)
+
+
+def nouveautes(page: Page, nombre: int = 50) -> Markup:
+    """Les faits datés des intentions, du plus récent au plus ancien."""
+    facts = [(fact.date, entry.id, entry, fact.ce_qui_change) for entry in page.entries("intention") for fact in entry.historique]
+    facts.sort(key=lambda fact: fact[:2], reverse=True)
+    rows = [{"date": day(date), "titre": entry.intitule, "url": common.url("intention", key), "texte": text} for date, key, entry, text in facts[:nombre]]
+    return page.macro("pages", "nouveautes", rows)
+
+
+def plan_des_fiches(page: Page) -> Markup:
+    """Toutes les fiches, par genre."""
+    groups = [{"titre": genre.pluriel.capitalize(), "liens": [page.renderer.short(kind, e) for e in page.entries(kind)]} for kind, genre in GENRES.items()]
+    return page.macro("pages", "plan", groups)
+
+
+def plan_des_pages(page: Page) -> Markup:
+    """Toutes les pages de prose."""
+    return page.renderer.macro("commun", "liens", [{"titre": title, "url": url} for url, title in page.titles.items()], page.root or "./")
+
+
+def tableau_codes(page: Page, liste: str) -> Markup:
+    """Les codes d'une liste, avec leur définition et leurs équivalents officiels."""
+    if liste not in page.edition.codes:
+        raise BlockError(f"« {liste} » n'est pas une liste de codes")
+    found = page.edition.codes[liste]
+    rows = [
+        {
+            "code": line.code,
+            "libelle": line.libelle,
+            "definition": line.definition or "",
+            "officiel": ", ".join(dump(line.officiel, "publique").values()) if line.officiel else "",
+        }
+        for line in found.lignes
+    ]
+    return page.renderer.macro("pages", "codes", rows, found.intitule)
+
+
+def collectivite(page: Page, chemin: str) -> Markup:
+    """Une valeur de `collectivite.yml`, par son chemin : `boites.achats`. Une boîte devient un lien."""
+    value: Any = page.edition.collectivite
+    for step in chemin.split("."):
+        value = getattr(value, step, None)
+    if value is None:
+        raise BlockError(f"« {chemin} » n'est pas un champ de la collectivité")
+    if chemin.startswith("boites."):
+        return Markup('<a href="mailto:{0}">{0}</a>').format(value)
+    return Markup("{}").format(day(value) if hasattr(value, "isoformat") else value)
+
+
+def qualite_des_donnees(page: Page) -> Markup:
+    """Ce qui reste à relire, à vérifier ou à compléter ; site interne seulement."""
+    page.internal_only("qualite_des_donnees")
+    return page.macro("pages", "qualite", quality.report(page.relations))

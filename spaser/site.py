@@ -1,0 +1,152 @@
+"""Un site : une édition, ses fiches, ses exports, son index ; rien ici ne connaît MkDocs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from markupsafe import escape
+
+from spaser import search
+from spaser.catalogue import Catalogue
+from spaser.exports import Export, produce
+from spaser.model import GENRES
+from spaser.model.base import Audience
+from spaser.publication import Edition, publish
+from spaser.relations import Relations
+from spaser.rendering.renderer import Fiche, Renderer
+from spaser.rendering.typography import day
+from spaser.shells import Shell, cut
+from spaser.staging import Staging
+
+KIND_LABELS = {kind: genre.singulier.split(" ", 1)[1].capitalize() for kind, genre in GENRES.items()}
+COLOURS = "assets/css/collectivite.css"
+
+
+class PublicationError(Exception):
+    """Le site contient un fichier que rien n'a déclaré, ou il en manque un."""
+
+
+@dataclass
+class Site:
+    """Le site d'une audience, d'un catalogue contrôlé à un dossier fini."""
+
+    catalogue: Catalogue
+    audience: Audience
+    shells: dict[str, Shell] = field(default_factory=dict)
+    documents: list[search.Document] = field(default_factory=list)
+    pages: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def edition(self) -> Edition:
+        """Les données que l'audience peut voir."""
+        return publish(self.catalogue, self.audience)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Ce qui rend ces données en HTML."""
+        return Renderer(Relations(self.edition))
+
+    @cached_property
+    def exports(self) -> list[Export]:
+        """Les fichiers de données ouvertes."""
+        return produce(self.edition)
+
+    @property
+    def url(self) -> str:
+        """L'adresse du site, finissant par une barre."""
+        buyer = self.edition.collectivite
+        address = buyer.url_interne if self.audience == "interne" else buyer.url_public
+        return (address or buyer.url_public).rstrip("/") + "/"
+
+    def context(self) -> dict[str, object]:
+        """Ce que le thème affiche sur chaque page."""
+        buyer = self.edition.collectivite
+        return {
+            "audience": self.audience,
+            "demonstration": buyer.demonstration,
+            "edition": buyer.edition,
+            "edition_du": day(buyer.edition_du),
+            "nom": buyer.nom,
+            "nom_court": buyer.nom_court,
+            "territoire": buyer.territoire,
+            "etat_accessibilite": "non conforme",
+        }
+
+    def colours(self) -> bytes:
+        """La feuille de style des couleurs de la collectivité."""
+        colours = self.edition.collectivite.couleurs
+        rules = (("primaire", colours.primaire), ("primaire-fort", colours.primaire_fort), ("primaire-sombre", colours.primaire_sombre))
+        return (":root{" + ";".join(f"--collectivite-{name}:{value}" for name, value in rules) + "}\n").encode()
+
+    def add_shell(self, kind: str, html: str, section: str) -> None:
+        """Retient la coquille d'un genre. Lève `ShellError` si le thème n'y a pas mis les jetons."""
+        self.shells[kind] = cut(html, section, self.url)
+
+    def add_page(self, url: str, title: str, html: str) -> None:
+        """Retient une page de prose, pour l'index, le plan du site et la liste des adresses."""
+        self.pages[url] = title
+        self.documents.append(search.Document(url, title, "Page", html))
+
+    def fill(self, staging: Staging, declared: set[str], progress: Callable[[str], None]) -> dict[str, str]:
+        """Ajoute à un dossier d'attente tout ce qui n'est pas de la prose ; rend l'empreinte des fiches. Lève `PublicationError`."""
+        progress("fiches")
+        memory = self._fiches(staging, declared)
+        progress("exports")
+        for path, content in self._extras():
+            staging.write(path, content)
+            declared.add(path)
+        progress("recherche")
+        search.index(self.documents, staging.folder / "pagefind")
+        progress("manifeste")
+        _check_manifest(staging, declared)
+        return memory
+
+    def _fiches(self, staging: Staging, declared: set[str]) -> dict[str, str]:
+        known, memory = staging.recall(), {}
+        for fiche, key in self._rendered():
+            path = f"{fiche.url}index.html"
+            declared.add(path)
+            memory[path] = key
+            if known.get(path) != key or not staging.reuse(path):
+                staging.write(path, self.shells[fiche.kind].stamp(fiche).encode())
+            self.documents.append(search.Document(fiche.url, fiche.title, KIND_LABELS[fiche.kind], fiche.body))
+        return memory
+
+    def _rendered(self) -> Iterator[tuple[Fiche, str]]:
+        for kind, entries in self.edition.entrees.items():
+            for entry in entries.values():
+                view = self.renderer.view(kind, entry)
+                yield self.renderer.fiche(view), f"{self.renderer.key(view)}{self.shells[kind].digest}"
+
+    def _extras(self) -> Iterator[tuple[str, bytes]]:
+        for export in self.exports:
+            yield export.path, export.content
+        yield COLOURS, self.colours()
+        yield "sitemap.xml", self._sitemap()
+        yield "robots.txt", self._robots()
+
+    def _sitemap(self) -> bytes:
+        urls = sorted({*self.pages, *(document.url for document in self.documents)})
+        items = "".join(f"<url><loc>{escape(self.url + url)}</loc></url>\n" for url in urls)
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{items}</urlset>\n'.encode()
+
+    def _robots(self) -> bytes:
+        if self.audience == "interne":
+            return b"User-agent: *\nDisallow: /\n"
+        return f"User-agent: *\nAllow: /\nSitemap: {self.url}sitemap.xml\n".encode()
+
+
+def _check_manifest(staging: Staging, declared: set[str]) -> None:
+    """Refuse tout fichier que rien n'a déclaré : MkDocs copie les fichiers égarés et suit les liens."""
+    found = set(staging.files())
+    strays = sorted(path for path in found - declared if not path.startswith("pagefind/"))
+    missing = sorted(declared - found)
+    if strays or missing:
+        words = [f"{path} : fichier non déclaré" for path in strays] + [f"{path} : fichier manquant" for path in missing]
+        raise PublicationError("\n".join([*words, "", "Rien n'a été publié."]))
+    links = sorted(path for path in found if (staging.folder / Path(path)).is_symlink())
+    if links:
+        raise PublicationError(f"{links[0]} : un lien vers un autre fichier n'est pas publié\n\nRien n'a été publié.")

@@ -1,0 +1,112 @@
+"""Un site se construit à côté, puis prend d'un coup la place du précédent.
+
+Une construction qui échoue ou qu'on tue laisse le site précédent entier.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+AT_FDCWD, RENAME_EXCHANGE = -100, 2
+
+
+class StagingError(Exception):
+    """Le dossier de sortie ne peut pas être employé."""
+
+
+class Staging:
+    """Le dossier d'attente d'un site, et la mémoire de ses fiches d'une construction à l'autre."""
+
+    def __init__(self, site: Path) -> None:
+        self.site = site
+        self.folder = site.with_name(f".{site.name}-en-cours")
+        self.old = site.with_name(f".{site.name}-precedent")
+        self.memory = site.with_name(f".{site.name}-fiches.json")
+        self._lock: IO[str] | None = None
+
+    def open(self) -> None:
+        """Prend le verrou, remet le site précédent si une coupure l'a écarté, vide le dossier d'attente. Lève `StagingError`."""
+        try:
+            self.site.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = self.site.with_name(f".{self.site.name}-verrou").open("w")
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StagingError(f"Une autre construction écrit déjà dans {self.site}. Attendre qu'elle finisse.") from None
+        except OSError as error:
+            raise StagingError(f"Le dossier {self.site.parent} ne peut pas être écrit : {error.strerror}.") from None
+        if self.old.exists() and not self.site.exists():
+            self.old.rename(self.site)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.old, ignore_errors=True)
+        self.folder.mkdir()
+
+    def recall(self) -> dict[str, str]:
+        """L'empreinte de chaque fiche du site précédent, par chemin ; vide s'il n'y en a pas."""
+        try:
+            known: Any = json.loads(self.memory.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return known if isinstance(known, dict) else {}
+
+    def reuse(self, path: str) -> bool:
+        """Reprend tel quel un fichier du site précédent ; faux s'il n'y est pas."""
+        source, target = self.site / path, self.folder / path
+        if not source.is_file():
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.link(source, target)
+        return True
+
+    def write(self, path: str, content: bytes) -> None:
+        """Écrit un fichier du site à venir."""
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+    def files(self) -> Iterator[str]:
+        """Tous les fichiers du site à venir, par chemin relatif."""
+        yield from (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if not path.is_dir())
+
+    def commit(self, memory: dict[str, str]) -> None:
+        """Met le site à venir à la place du précédent, puis retient l'empreinte de ses fiches."""
+        self.memory.unlink(missing_ok=True)
+        if self.site.exists():
+            _exchange(self.folder, self.site, self.old)
+        else:
+            self.folder.rename(self.site)
+        write_atomic(self.memory, json.dumps(memory, sort_keys=True).encode())
+        self.close()
+
+    def close(self) -> None:
+        """Enlève ce qui n'est pas le site, et rend le verrou."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.old, ignore_errors=True)
+        if self._lock:
+            self._lock.close()
+            self._lock = None
+
+
+def _exchange(new: Path, site: Path, old: Path) -> None:
+    """Échange deux dossiers d'un seul geste (renameat2, Linux) ; ailleurs, en deux, que `open` sait réparer."""
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 and renameat2(AT_FDCWD, os.fsencode(new), AT_FDCWD, os.fsencode(site), RENAME_EXCHANGE) == 0:
+        return
+    site.rename(old)
+    new.rename(site)
+
+
+def write_atomic(path: Path, content: bytes) -> None:
+    """Écrit un fichier d'un coup : il est entier, ou comme avant."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
