@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from spaser.model import Collectivite, Entree, Famille, Fournisseur, Intention, ListeCodes, ListeTransverses, Modele, Objectif, ThemeEco
@@ -51,12 +51,13 @@ def _no_entries() -> dict[str, list[Located]]:
 
 @dataclass
 class Corpus:
-    """Tout ce qui a été lu : la collectivité, les entrées par genre, et les problèmes de lecture."""
+    """Tout ce qui a été lu : la collectivité, les entrées par genre, les problèmes de lecture, et les fichiers qui en ont."""
 
     root: Path
     settings: Located | None = None
     entries: dict[str, list[Located]] = field(default_factory=_no_entries)
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def of(self, kind: str) -> list[Located]:
         """Les entrées d'un genre, dans l'ordre des fichiers."""
@@ -72,9 +73,9 @@ class Corpus:
 def load(root: Path, overlays: tuple[Path, ...] = ()) -> Corpus:
     """Lit un dossier de référentiels et ses surcouches ; ne lève rien, tous les problèmes sont dans le corpus."""
     corpus = Corpus(root)
-    trees = _trees(root, corpus.problems)
+    trees = _trees(root, corpus)
     for overlay in overlays:
-        _overlay(trees, overlay, corpus.problems)
+        _overlay(trees, overlay, corpus)
     for relative, (path, tree) in sorted(trees.items()):
         _add(corpus, relative, path, tree)
     if corpus.settings is None and not any(problem.file.endswith(SETTINGS) for problem in corpus.problems):
@@ -91,7 +92,7 @@ def _name(path: Path) -> str:
         return path.as_posix()
 
 
-def _trees(root: Path, problems: list[Problem]) -> dict[str, tuple[Path, Tree]]:
+def _trees(root: Path, corpus: Corpus) -> dict[str, tuple[Path, Tree]]:
     trees = {}
     for path in _files(root):
         relative = path.relative_to(root).as_posix()
@@ -99,9 +100,10 @@ def _trees(root: Path, problems: list[Problem]) -> dict[str, tuple[Path, Tree]]:
             _check_name(path, root)
             tree, doubles = read(path, relative_name(root, path))
         except UnreadableError as error:
-            problems.append(error.problem)
+            corpus.problems.append(error.problem)
+            corpus.unread.add(relative)
             continue
-        problems.extend(doubles)
+        corpus.problems.extend(doubles)
         trees[relative] = (path, tree)
     return trees
 
@@ -124,6 +126,8 @@ def _files(root: Path) -> Iterator[Path]:
 
 def _check_name(path: Path, root: Path) -> None:
     place = Place(relative_name(root, path))
+    if path.is_symlink():
+        raise UnreadableError(place, "un lien vers un autre fichier n'est pas accepté", "copier le fichier lui-même")
     if path.suffix != ".yml" or not SLUG_FILE.fullmatch(path.stem):
         raise UnreadableError(
             place, "un fichier nommé en minuscules, chiffres et tirets, finissant par .yml, est attendu", "renommer le fichier ou le sortir du dossier"
@@ -135,28 +139,34 @@ def _check_name(path: Path, root: Path) -> None:
         raise UnreadableError(place, "ce fichier n'est pas à une place connue", "voir le plan des dossiers dans CONTRIBUTING.md")
 
 
-def _overlay(trees: dict[str, tuple[Path, Tree]], overlay: Path, problems: list[Problem]) -> None:
-    for relative, (path, tree) in _trees(overlay, problems).items():
+def _overlay(trees: dict[str, tuple[Path, Tree]], overlay: Path, corpus: Corpus) -> None:
+    for relative, (path, tree) in _trees(overlay, corpus).items():
         model = _model(relative)
         if relative in trees:
-            problems.extend(merge(trees[relative][1], tree, model))
-        elif model is ThemeEco or not issubclass(model, Entree) or (tree.data or {}).get("visibilite", "interne") != "interne":
+            corpus.problems.extend(merge(trees[relative][1], tree, model))
+        elif model is ThemeEco or not issubclass(model, Entree) or not _is_internal(tree.data):
             place = tree.place(("visibilite",))
             message = "une surcouche n'ajoute que des entrées internes"
-            problems.append(Problem(place.file, place.line, place.column, "visibilite", message, "écrire visibilite: interne", kind="surcouche"))
+            corpus.problems.append(Problem(place.file, place.line, place.column, "visibilite", message, "écrire visibilite: interne", kind="surcouche"))
         else:
             trees[relative] = (path, tree)
 
 
+def _is_internal(data: Any) -> bool:
+    return isinstance(data, dict) and data.get("visibilite", "interne") == "interne"
+
+
 def _model(relative: str) -> type[Modele]:
+    if relative.startswith("codes/"):
+        return modele_liste(PurePosixPath(relative).stem)
     return Collectivite if relative == SETTINGS else LAYOUT[relative.split("/")[0]][0]
 
 
 def _add(corpus: Corpus, relative: str, path: Path, tree: Tree) -> None:
-    model = modele_liste(path.stem) if relative.startswith("codes/") else _model(relative)
-    entry, problems = build(model, tree)
+    entry, problems = build(_model(relative), tree)
     corpus.problems.extend(problems)
     if entry is None:
+        corpus.unread.add(relative)
         return
     located = Located(entry, path, tree)
     if relative == SETTINGS:

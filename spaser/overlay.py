@@ -43,14 +43,14 @@ def _add(base: Tree, overlay: Tree, here: Path_, there: Path_) -> Iterator[Probl
 
 
 def _inside(base: Tree, overlay: Tree, champ: Champ, here: Path_, there: Path_) -> Iterator[Problem]:
-    """Descend dans un champ public : une surcouche peut compléter ses éléments, reconnus par leur `id`."""
+    """Descend dans un champ public : une surcouche peut compléter ses éléments, reconnus par leur `id` ou leur `code`."""
     known, added = _at(base.data, here), _at(overlay.data, there)
     if champ.sub is not None and champ.many and isinstance(known, list) and isinstance(added, list):
-        ranks = {item.get("id"): rank for rank, item in enumerate(known) if isinstance(item, dict)}
+        ranks = {_name(item): rank for rank, item in enumerate(known) if isinstance(item, dict)}
         for rank, item in enumerate(added):
-            match = ranks.get(item.get("id")) if isinstance(item, dict) else None
+            match = ranks.get(_name(item)) if isinstance(item, dict) else None
             if match is None:
-                yield _refuse(overlay, (*there, rank), "cet élément n'existe pas dans les référentiels", "reprendre l'id d'un élément existant")
+                yield _refuse(overlay, (*there, rank), "cet élément n'existe pas dans les référentiels", "reprendre l'id ou le code d'un élément existant")
             else:
                 yield from _group(base, overlay, champ.sub, (*here, match), (*there, rank))
     else:
@@ -60,6 +60,10 @@ def _inside(base: Tree, overlay: Tree, champ: Champ, here: Path_, there: Path_) 
 def _refuse(tree: Tree, path: Path_, message: str, advice: str) -> Problem:
     place = tree.place(path)
     return Problem(place.file, place.line, place.column, show(path), message, advice, kind="surcouche")
+
+
+def _name(item: dict[str, Any]) -> Any:
+    return item.get("id", item.get("code"))
 
 
 def _at(data: Any, path: Path_) -> Any:

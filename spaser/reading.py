@@ -24,6 +24,8 @@ MAX_NODES = 20_000
 #: Écriture de droite à gauche, espaces de largeur nulle, trait d'union invisible, commandes : de quoi cacher un texte dans un autre.
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
+HIDDEN_ADVICE = "effacer puis retaper ce passage"
+
 #: Le nom d’un fichier de données, sans son extension.
 SLUG_FILE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -73,9 +75,14 @@ def read_text(path: Path, name: str) -> str:
     start = Place(name)
     if path.is_symlink():
         raise UnreadableError(start, "un lien vers un autre fichier n'est pas accepté", "copier le fichier lui-même")
+    if not path.is_file():
+        raise UnreadableError(start, "un fichier ordinaire est attendu", "l'enlever du dossier")
     if path.stat().st_size > MAX_BYTES:
         raise UnreadableError(start, f"le fichier dépasse {MAX_BYTES // 1024} Ko", "le partager en plusieurs fichiers")
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        raise UnreadableError(start, "le fichier ne peut pas être lu", "vérifier ses droits d'accès") from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -87,9 +94,12 @@ def read_text(path: Path, name: str) -> str:
         raise UnreadableError(_place_at(text, tab, name), "une tabulation n'est pas acceptée", "la remplacer par des espaces")
     hidden = INVISIBLE.search(text)
     if hidden:
-        label = f"un caractère invisible (U+{ord(hidden[0]):04X}) n'est pas accepté"
-        raise UnreadableError(_place_at(text, hidden.start(), name), label, "effacer puis retaper ce passage")
+        raise UnreadableError(_place_at(text, hidden.start(), name), _hidden_label(hidden[0]), HIDDEN_ADVICE)
     return text
+
+
+def _hidden_label(character: str) -> str:
+    return f"un caractère invisible (U+{ord(character):04X}) n'est pas accepté"
 
 
 def _place_at(text: str, offset: int, name: str) -> Place:
@@ -158,7 +168,7 @@ class _Builder:
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
         plain = event.style is None or event.style == ""
-        return None if event.value == "" or (plain and event.value in ("~", "null")) else event.value
+        return None if event.value == "" or (plain and event.value in ("~", "null")) else self._text(event)
 
     def _mapping(self, events: Iterator[Any], path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -182,7 +192,14 @@ class _Builder:
         self._bound(event, ())
         self._refuse(not isinstance(event, yaml.ScalarEvent), event, "un nom de champ est attendu", "écrire « champ: valeur »")
         self._refuse(event.value == "<<", event, "une fusion « << » n'est pas acceptée", "recopier les champs voulus")
-        return str(event.value)
+        return self._text(event)
+
+    def _text(self, event: Any) -> str:
+        """Le texte d'un scalaire, où les échappements (« \\u202e ») viennent d'être lus : mêmes refus que pour le fichier."""
+        text = unicodedata.normalize("NFC", event.value)
+        hidden = INVISIBLE.search(text)
+        self._refuse(hidden is not None, event, _hidden_label(hidden[0]) if hidden else "", HIDDEN_ADVICE)
+        return text
 
     def _duplicate(self, event: Any, path: Path_, twin: Place) -> None:
         place = self._place(event)

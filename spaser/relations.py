@@ -73,10 +73,15 @@ class Relations:
     def serves(self, supplier: Fournisseur, place: str) -> bool:
         """Vrai si la structure intervient dans ce lieu : département (2 chiffres), commune (5) ou EPCI (9)."""
         zone = supplier.zone_intervention
-        if zone.france or zone.region or self.edition.collectivite.departement in zone.departements:
+        home = self.edition.collectivite.departement
+        if zone.france or zone.region or place == home:
             return True
         served = {*zone.departements, *zone.epci, *zone.communes, supplier.commune}
-        return place in served or bool(served & self._around(place)) or len(place) == 2
+        return place in served or bool(served & self._around(place)) or (home in served and self._is_inside(place))
+
+    def _is_inside(self, place: str) -> bool:
+        """Vrai si le lieu est une commune ou un EPCI du département de la collectivité."""
+        return place in self._communes or place in self._communes.values()
 
     def _around(self, place: str) -> set[str]:
         """Les lieux qui contiennent `place`, ou qu'il contient."""

@@ -38,6 +38,7 @@ class Staging:
             self._lock = self.site.with_name(f".{self.site.name}-verrou").open("w")
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            self._release()
             raise StagingError(f"Une autre construction écrit déjà dans {self.site}. Attendre qu'elle finisse.") from None
         except OSError as error:
             raise StagingError(f"Le dossier {self.site.parent} ne peut pas être écrit : {error.strerror}.") from None
@@ -85,9 +86,13 @@ class Staging:
         self.close()
 
     def close(self) -> None:
-        """Enlève ce qui n'est pas le site, et rend le verrou."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.rmtree(self.old, ignore_errors=True)
+        """Enlève ce qui n'est pas le site, et rend le verrou ; sans effet si une autre construction le tient."""
+        if self._lock:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            shutil.rmtree(self.old, ignore_errors=True)
+            self._release()
+
+    def _release(self) -> None:
         if self._lock:
             self._lock.close()
             self._lock = None

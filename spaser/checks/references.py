@@ -1,8 +1,12 @@
-"""Un code écrit dans une entrée est dans sa liste ; un renvoi mène à une entrée qui existe."""
+"""Un code écrit dans une entrée est dans sa liste ; un renvoi mène à une entrée qui existe.
+
+Ce qui mène à un fichier illisible n'est pas signalé : la faute est dans le fichier visé, et elle est déjà dite.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
@@ -21,9 +25,9 @@ def check(corpus: Corpus) -> Iterator[Problem]:
     for where in _holders(corpus):
         for path, champ, value in visit(where.entry):
             code, renvoi = champ.mark(Code), champ.mark(Renvoi)
-            if code is not None:
+            if code is not None and not any(f"codes/{liste}.yml" in corpus.unread for liste in code.listes):
                 yield from _code(where, path, str(value), code, codes, names)
-            elif renvoi is not None and str(value) not in targets[renvoi.genre]:
+            elif renvoi is not None and str(value) not in targets[renvoi.genre] and not _is_unread(corpus, renvoi.genre, str(value)):
                 kind = _NAMES.get(renvoi.genre) or GENRES[renvoi.genre].singulier
                 name = kind.replace("’", "'")
                 advice = did_you_mean(str(value), targets[renvoi.genre]) or "reprendre l'identifiant d'une entrée existante"
@@ -47,6 +51,15 @@ def known_targets(corpus: Corpus) -> dict[str, set[str]]:
     return targets
 
 
+def _is_unread(corpus: Corpus, kind: str, key: str) -> bool:
+    """Vrai si l'entrée visée est, ou peut être, dans un fichier qui n'a pas pu être lu."""
+    holders = {"critere": ("familles", "transverses"), "transverse": ("transverses",), "transverses": ("transverses",), "codes": ("codes",)}
+    folders = holders.get(kind) or (GENRES[kind].dossier,)
+    named = kind in GENRES and GENRES[kind].cle == "id" and kind != "exigence"
+    unread = (PurePosixPath(path) for path in corpus.unread)
+    return any(path.parts[0] in folders and (path.stem == key or not named) for path in unread)
+
+
 def _holders(corpus: Corpus) -> Iterator[Located]:
     """Ce qui peut contenir un code ou un renvoi ; les exigences sont vues une seule fois, par leur fichier de thème."""
     if corpus.settings:
@@ -68,5 +81,5 @@ def _replacements(corpus: Corpus) -> Iterator[Problem]:
         known = [where.entry.id for where in corpus.of(kind)]
         for where in corpus.of(kind):
             target = where.entry.remplace_par
-            if target is not None and target not in known:
+            if target is not None and target not in known and not _is_unread(corpus, kind, target):
                 yield problem(where, ("remplace_par",), f"« {target} » n'est pas une entrée connue", did_you_mean(target, known), kind="renvoi")

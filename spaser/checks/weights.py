@@ -46,8 +46,10 @@ def _essentials(where: Located, corpus: Corpus) -> Iterator[Problem]:
         if identifiant not in own:
             message = f"« {identifiant} » n'est pas un critère de cette famille"
             yield problem(where, ("essentiel", rank), message, "choisir parmi les criteres du fichier", kind="poids")
+        elif identifiant in where.entry.essentiel[:rank]:
+            yield problem(where, ("essentiel", rank), f"« {identifiant} » est écrit deux fois", "choisir trois critères distincts", kind="poids")
     minimum = corpus.settings.entry.seuils.part_environnementale if corpus.settings else 0
-    chosen = [own[i] for i in where.entry.essentiel if i in own]
+    chosen = [own[i] for i in dict.fromkeys(where.entry.essentiel) if i in own]
     weights = [c.ponderation.conseillee for c in chosen if c.ponderation and "environnementale" in c.considerations]
     if sum(weights) < minimum:
         message = f"la part environnementale de l'essentiel est de {sum(weights)} %, au moins {minimum} % sont attendus"

@@ -110,6 +110,7 @@ class LigneTheme(LigneCode):
 class LigneEnjeu(LigneCode):
     """Un enjeu environnemental ou social."""
 
+    court: Texte = publique("Libellé court, pour les étiquettes", exemple="Climat")
     dimension: Literal["environnement", "social"] = publique("Environnement ou social")
 
 

@@ -6,7 +6,7 @@ import re
 
 import nh3
 from markdown import Markdown
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "code"}
 SCHEMES = {"http", "https", "mailto"}
@@ -15,9 +15,12 @@ _SYNTAX = re.compile(r"[*_`\[\]<>#&\\]|^\s*(?:[-+]|\d+[.)])\s", re.MULTILINE)
 
 
 def rich(text: str) -> Markup:
-    """Le HTML sûr d'un texte riche : paragraphes, listes, gras, italique, liens http, https et mailto."""
+    """Le HTML sûr d'un texte riche : paragraphes, listes, gras, italique, liens http, https et mailto ; le HTML y est un texte comme un autre."""
     if not _SYNTAX.search(text):
         return Markup("").join(Markup("<p>{}</p>").format(part.strip()) for part in text.split("\n\n"))
-    html = Markdown(extensions=["sane_lists"], output_format="html").convert(str(escape(text)).replace("&gt;", ">"))
+    markdown = Markdown(extensions=["sane_lists"], output_format="html")
+    markdown.preprocessors.deregister("html_block")
+    markdown.inlinePatterns.deregister("html")
+    html = markdown.convert(text)
     # nh3 vient de réduire ce HTML aux éléments permis.
     return Markup(nh3.clean(html, tags=TAGS, attributes={"a": {"href", "title"}}, url_schemes=SCHEMES, link_rel=None))  # noqa: S704

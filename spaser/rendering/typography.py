@@ -30,7 +30,7 @@ def number(value: int | float | Decimal) -> str:
     """Un nombre à la française : « 1 234,5 »."""
     whole, _, decimals = f"{value:,f}".partition(".")
     decimals = decimals.rstrip("0")
-    return whole.replace(",", NARROW) + (f",{decimals}" if decimals else "")
+    return whole.replace(",", NARROW).replace("-", "−") + (f",{decimals}" if decimals else "")
 
 
 def euros(value: int) -> str:

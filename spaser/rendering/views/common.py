@@ -39,13 +39,13 @@ def stake(edition: Edition, code: str) -> View:
     """Un enjeu : son libellé et sa dimension."""
     liste = "enjeux-environnementaux" if code in {line.code for line in edition.codes["enjeux-environnementaux"].lignes} else "enjeux-sociaux"
     line = edition.line(liste, code)
-    return {"code": code, "libelle": line.libelle, "definition": line.definition or "", "dimension": line.dimension}
+    return {"code": code, "libelle": line.libelle, "court": line.court, "definition": line.definition or "", "dimension": line.dimension}
 
 
 def stake_tags(edition: Edition, codes: Iterable[str]) -> list[View]:
     """Les étiquettes d'une suite d'enjeux, sans doublon."""
     stakes = (stake(edition, code) for code in dict.fromkeys(codes))
-    return [tag(item["libelle"], item["dimension"]) for item in stakes]
+    return [tag(item["court"], item["dimension"]) for item in stakes]
 
 
 def law(edition: Edition, code: str) -> View:

@@ -35,8 +35,11 @@ def short(entry: Exigence, relations: Relations) -> View:
 
 
 def _value(level: Any, direction: str) -> str:
-    sign = "≥" if direction == "au-moins" else "≤"
-    return f"{sign}\u00a0{number(level.valeur)}\u00a0{level.unite}"
+    return f"{_number(level, direction)}\u00a0{level.unite}"
+
+
+def _number(level: Any, direction: str) -> str:
+    return f"{'≥' if direction == 'au-moins' else '≤'}\u00a0{number(level.valeur)}"
 
 
 def full(entry: Exigence, relations: Relations) -> View:
@@ -52,6 +55,7 @@ def full(entry: Exigence, relations: Relations) -> View:
         "typologies": labels("typologies", entry.typologies),
         "applicabilite": _applicability(entry),
         "seuils": [_level(entry, name, relations) for name in LEVELS if getattr(entry.niveaux, name)],
+        "methode": _shared_method(entry),
         "etapes": [_step(etape, relations) for etape in entry.phases],
         "loi": _law(entry, relations),
         "clause": entry.clause or "",
@@ -77,11 +81,18 @@ def _level(entry: Exigence, name: str, relations: Relations) -> View:
     return {
         "code": name,
         "niveau": relations.edition.label("niveaux-ambition", name),
-        "valeur": _value(level, entry.sens),
+        "valeur": _number(level, entry.sens),
+        "unite": level.unite,
         "indicateur": level.indicateur,
         "methode": level.methode,
         "a_verifier": level.a_verifier,
     }
+
+
+def _shared_method(entry: Exigence) -> str:
+    """La méthode de mesure, si elle est la même à tous les niveaux : dite une fois."""
+    methods = {getattr(entry.niveaux, name).methode for name in LEVELS if getattr(entry.niveaux, name)}
+    return methods.pop() if len(methods) == 1 else ""
 
 
 def _step(etape: Any, relations: Relations) -> View:
