@@ -24,14 +24,11 @@ def check(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _unique(values: Iterator[tuple[Located, Path_, Any]]) -> Iterator[Problem]:
-    seen: dict[Any, Located] = {}
+    seen: dict[Any, str] = {}
     for where, path, value in values:
-        first = seen.setdefault(value, where)
-        if first is not where or (path != ("id",) and (value, where.path) in seen):
-            place = first.place()
-            message = f"« {value} » est déjà pris, dans {place.file}"
-            yield problem(where, path, message, "choisir un autre identifiant", kind="identifiant")
-        seen[(value, where.path)] = where
+        if value in seen:
+            yield problem(where, path, f"« {value} » est déjà pris, dans {seen[value]}", "choisir un autre identifiant", kind="identifiant")
+        seen.setdefault(value, where.place().file)
 
 
 def _file_names(entries: list[Located]) -> Iterator[Problem]:
