@@ -51,13 +51,16 @@ def _no_entries() -> dict[str, list[Located]]:
 
 @dataclass
 class Corpus:
-    """Tout ce qui a été lu : la collectivité, les entrées par genre, les problèmes de lecture, et les fichiers qui en ont."""
+    """Tout ce qui a été lu : la collectivité, les entrées par genre, les problèmes de lecture.
+
+    `unread` : chaque fichier refusé, et les identifiants qu'on y a aperçus ; `None` si rien n'a pu y être lu.
+    """
 
     root: Path
     settings: Located | None = None
     entries: dict[str, list[Located]] = field(default_factory=_no_entries)
     problems: list[Problem] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)
+    unread: dict[str, set[str] | None] = field(default_factory=dict)
 
     def of(self, kind: str) -> list[Located]:
         """Les entrées d'un genre, dans l'ordre des fichiers."""
@@ -101,7 +104,7 @@ def _trees(root: Path, corpus: Corpus) -> dict[str, tuple[Path, Tree]]:
             tree, doubles = read(path, relative_name(root, path))
         except UnreadableError as error:
             corpus.problems.append(error.problem)
-            corpus.unread.add(relative)
+            corpus.unread[relative] = None
             continue
         corpus.problems.extend(doubles)
         trees[relative] = (path, tree)
@@ -152,6 +155,15 @@ def _overlay(trees: dict[str, tuple[Path, Tree]], overlay: Path, corpus: Corpus)
             trees[relative] = (path, tree)
 
 
+def _names(data: Any) -> Iterator[str]:
+    """Tous les identifiants, codes et numéros écrits dans un arbre."""
+    if isinstance(data, dict):
+        yield from (value for name, value in data.items() if name in ("id", "code", "numero") and isinstance(value, str))
+        data = list(data.values())
+    for item in data if isinstance(data, list) else ():
+        yield from _names(item)
+
+
 def _is_internal(data: Any) -> bool:
     return isinstance(data, dict) and data.get("visibilite", "interne") == "interne"
 
@@ -166,7 +178,7 @@ def _add(corpus: Corpus, relative: str, path: Path, tree: Tree) -> None:
     entry, problems = build(_model(relative), tree)
     corpus.problems.extend(problems)
     if entry is None:
-        corpus.unread.add(relative)
+        corpus.unread[relative] = {path.stem, *_names(tree.data)}
         return
     located = Located(entry, path, tree)
     if relative == SETTINGS:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from spaser.formatting import typeset
 from spaser.model import GENRES, LIGNES, Collectivite, LigneCode, ListeCodes, ListeTransverses, Modele, ThemeEco
 from spaser.model.codes import modele_liste
 from spaser.model.walk import champs
@@ -23,6 +24,19 @@ FILES: dict[str, tuple[type[Modele], str]] = {
     "objectif": (GENRES["objectif"].modele, "referentials/objectifs/*.yml"),
 }
 
+#: Un commentaire de gabarit : il avertit qui ouvre le fichier, et ne sort jamais dans la page.
+WARNING = "{# Page générée par « spaser generer » : ne pas la modifier à la main. #}"
+FIELD_PAGES = {
+    "collectivite": "Collectivité",
+    "intention": "Intentions d’achat",
+    "famille": "Familles et critères",
+    "transverses": "Critères transverses",
+    "eco": "Éco-référentiel",
+    "fournisseur": "Fournisseurs solidaires",
+    "objectif": "Objectifs et indicateurs",
+    "codes": "Listes de codes",
+}
+
 
 def generated(edition: Edition) -> Iterator[tuple[str, str]]:
     """Tous les fichiers générés : leur chemin depuis la racine du dépôt, leur texte."""
@@ -36,7 +50,8 @@ def generated(edition: Edition) -> Iterator[tuple[str, str]]:
         settings[f"schemas/codes-{name}.schema.json"] = f"referentials/codes/{name}.yml"
     settings["schemas/codes-liste.schema.json"] = [f"referentials/codes/{name}.yml" for name in sorted(codes) if name not in LIGNES]  # type: ignore[assignment]
     yield ".vscode/settings.json", _json({"yaml.schemas": settings, "files.encoding": "utf8", "editor.tabSize": 2})
-    yield "docs/interne/champs.md", _fields_page()
+    for name, (model, place) in {**FILES, "codes": (LigneCode, "referentials/codes/*.yml")}.items():
+        yield f"docs/interne/champs/{name}.md", _fields_page(name, model, place)
 
 
 def _schema(model: type[Modele], codes: dict[str, list[str]]) -> str:
@@ -63,16 +78,21 @@ def _json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _fields_page() -> str:
-    parts = ["# Les champs de chaque référentiel\n", "<!-- Page générée par « spaser generer » : ne pas la modifier à la main. -->\n"]
-    parts.append(
-        "Tables tirées des modèles. « Interne » : le champ n’est jamais publié.\n".replace("« ", "«\u00a0").replace(" »", "\u00a0»").replace(" :", "\u00a0:")
-    )
-    models = [(FILES[name][0], FILES[name][1]) for name in FILES] + [(LigneCode, "referentials/codes/*.yml, chaque ligne")]
-    for model, place in models:
-        parts.append(f"## {model.__name__}\n\n`{place}`\n\n{(model.__doc__ or '').splitlines()[0]}\n\n{_table(model)}")
-        parts.extend(f"### {model.__name__} › {sub.__name__}\n\n{(sub.__doc__ or '').splitlines()[0]}\n\n{_table(sub)}" for sub in _groups(model))
+def _fields_page(name: str, model: type[Modele], place: str) -> str:
+    title = FIELD_PAGES[name]
+    parts = [
+        f"---\ntitle: {title}\n---\n\n{WARNING}\n",
+        f"# Les champs\u00a0: {title[0].lower()}{title[1:]}\n\nFichiers\u00a0: `{place}`. Un champ «\u00a0interne\u00a0» n’est jamais publié.\n",
+        f"## {_first_line(model)}\n\n{_table(model)}",
+        *(f"## {_first_line(sub)}\n\n{_table(sub)}" for sub in _groups(model)),
+    ]
     return "\n".join(parts)
+
+
+def _first_line(model: type[Modele]) -> str:
+    """La première phrase de la notice d'un modèle, en typographie de page, sans son point ni ses codes."""
+    line = (model.__doc__ or "").splitlines()[0].rstrip(".").replace("`", "")
+    return typeset(line.split(" : ")[0])
 
 
 def _groups(model: type[Modele]) -> list[type[Modele]]:

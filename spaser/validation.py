@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from spaser.model.base import Modele
-from spaser.problems import Problem, did_you_mean
+from spaser.problems import Problem, did_you_mean, plural
 from spaser.reading import Path_, Place, Tree, show
 
 M = TypeVar("M", bound=Modele)
@@ -35,7 +35,7 @@ _SHAPES = {
     "date_type": ("une date est attendue", "écrire AAAA-MM-JJ, par exemple 2026-11-22"),
 }
 _BOUNDS = {"greater_than_equal": ("au moins", "ge"), "less_than_equal": ("au plus", "le")}
-_PLURALS = {"too_short": ("min_length", "au moins"), "too_long": ("max_length", "au plus")}
+_LENGTHS = {"too_short": ("au moins", "min_length"), "too_long": ("au plus", "max_length")}
 
 
 def build(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
@@ -55,6 +55,8 @@ def _without_blanks(data: Any) -> Any:
 
 def _problems(error: ValidationError, model: type[Modele], tree: Tree) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
+        if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
+            continue  # la liste est assez longue : ses éléments fautifs ont chacun leur problème
         path = tuple(detail["loc"])
         place, message, advice = _explain(dict(detail), path, model, tree)
         yield Problem(place.file, place.line, place.column, show(path), message, advice, kind=_help_section(detail["type"]))
@@ -78,13 +80,13 @@ def _wording(kind: str, context: dict[str, Any]) -> tuple[str, str]:
     if kind == "motif":
         return context["attendu"], context["conseil"]
     if kind == "literal_error":
-        return f"une de ces valeurs est attendue : {context['expected'].replace(' or ', ', ').replace(chr(39), '')}", ""
+        return f"une de ces valeurs est attendue : {context['expected'].replace(' or ', ' ou ').replace(chr(39), '')}", ""
     if kind in _BOUNDS:
         words, key = _BOUNDS[kind]
-        return f"un nombre de {words} {context[key]} est attendu", ""
-    if kind in _PLURALS:
-        key, words = _PLURALS[kind]
-        return f"{words} {context[key]} élément(s) attendus dans la liste", ""
+        return f"un nombre d'{words} {context[key]} est attendu", ""
+    if kind in _LENGTHS:
+        words, key = _LENGTHS[kind]
+        return f"une liste d'{words} {plural(context[key], 'élément')} est attendue", "écrire chaque élément sur sa ligne, après un tiret"
     if kind == "string_too_long":
         return f"un texte de {context['max_length']} caractères au plus est attendu", "raccourcir le texte"
     return _SHAPES.get(kind, ("une autre valeur est attendue", "comparer avec une entrée voisine"))
@@ -94,7 +96,7 @@ def _read(value: Any) -> str:
     if isinstance(value, dict):
         return ", lu un groupe de champs"
     if isinstance(value, list | tuple):
-        return f", lu une liste de {len(value)}"
+        return f", lu une liste de {plural(len(value), 'élément')}" if value else ", lu une liste vide"
     text = str(value)
     return f", lu « {text if len(text) <= 60 else text[:57] + '…'} »"
 

@@ -6,7 +6,6 @@ Ce qui mène à un fichier illisible n'est pas signalé : la faute est dans le f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
@@ -16,6 +15,13 @@ from spaser.model.walk import visit
 from spaser.problems import Problem, did_you_mean
 
 _NAMES = {"critere": "un critère", "transverse": "un critère transverse"}
+#: Où sont les fichiers de ce que l'on peut viser, par genre.
+_FOLDERS = {kind: [f"{genre.dossier}/"] for kind, genre in GENRES.items()} | {
+    "critere": ["familles/", "transverses/"],
+    "transverse": ["transverses/"],
+    "transverses": ["transverses/"],
+    "codes": ["codes/"],
+}
 
 
 def check(corpus: Corpus) -> Iterator[Problem]:
@@ -25,9 +31,10 @@ def check(corpus: Corpus) -> Iterator[Problem]:
     for where in _holders(corpus):
         for path, champ, value in visit(where.entry):
             code, renvoi = champ.mark(Code), champ.mark(Renvoi)
-            if code is not None and not any(f"codes/{liste}.yml" in corpus.unread for liste in code.listes):
-                yield from _code(where, path, str(value), code, codes, names)
-            elif renvoi is not None and str(value) not in targets[renvoi.genre] and not _is_unread(corpus, renvoi.genre, str(value)):
+            if code is not None:
+                if not _is_unread(corpus, [f"codes/{liste}.yml" for liste in code.listes], str(value)):
+                    yield from _code(where, path, str(value), code, codes, names)
+            elif renvoi is not None and str(value) not in targets[renvoi.genre] and not _is_unread(corpus, _FOLDERS[renvoi.genre], str(value)):
                 kind = _NAMES.get(renvoi.genre) or GENRES[renvoi.genre].singulier
                 name = kind.replace("’", "'")
                 advice = did_you_mean(str(value), targets[renvoi.genre]) or "reprendre l'identifiant d'une entrée existante"
@@ -51,13 +58,10 @@ def known_targets(corpus: Corpus) -> dict[str, set[str]]:
     return targets
 
 
-def _is_unread(corpus: Corpus, kind: str, key: str) -> bool:
-    """Vrai si l'entrée visée est, ou peut être, dans un fichier qui n'a pas pu être lu."""
-    holders = {"critere": ("familles", "transverses"), "transverse": ("transverses",), "transverses": ("transverses",), "codes": ("codes",)}
-    folders = holders.get(kind) or (GENRES[kind].dossier,)
-    named = kind in GENRES and GENRES[kind].cle == "id" and kind != "exigence"
-    unread = (PurePosixPath(path) for path in corpus.unread)
-    return any(path.parts[0] in folders and (path.stem == key or not named) for path in unread)
+def _is_unread(corpus: Corpus, places: list[str], key: str) -> bool:
+    """Vrai si ce qui est visé est, ou peut être, dans un fichier refusé, à l'une de ces places."""
+    unread = (names for path, names in corpus.unread.items() if path.startswith(tuple(places)))
+    return any(names is None or key in names for names in unread)
 
 
 def _holders(corpus: Corpus) -> Iterator[Located]:
@@ -72,8 +76,9 @@ def _holders(corpus: Corpus) -> Iterator[Located]:
 def _code(where: Located, path: tuple[str | int, ...], value: str, mark: Code, codes: dict[str, list[str]], names: dict[str, str]) -> Iterator[Problem]:
     known = [code for liste in mark.listes for code in codes.get(liste, ())]
     if value not in known:
-        name = " ni ".join(names.get(liste, f"un code de « {liste} »") for liste in mark.listes)
-        yield problem(where, path, f"« {value} » n'est pas {name}".replace("’", "'"), did_you_mean(value, known), kind="code")
+        kinds = [names.get(liste, f"un code de « {liste} »").replace("’", "'") for liste in mark.listes]
+        denial = f"n'est pas {kinds[0]}" if len(kinds) == 1 else f"n'est ni {' ni '.join(kinds)}"
+        yield problem(where, path, f"« {value} » {denial}", did_you_mean(value, known), kind="code")
 
 
 def _replacements(corpus: Corpus) -> Iterator[Problem]:
@@ -81,5 +86,5 @@ def _replacements(corpus: Corpus) -> Iterator[Problem]:
         known = [where.entry.id for where in corpus.of(kind)]
         for where in corpus.of(kind):
             target = where.entry.remplace_par
-            if target is not None and target not in known and not _is_unread(corpus, kind, target):
+            if target is not None and target not in known and not _is_unread(corpus, _FOLDERS[kind], target):
                 yield problem(where, ("remplace_par",), f"« {target} » n'est pas une entrée connue", did_you_mean(target, known), kind="renvoi")

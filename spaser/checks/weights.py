@@ -25,7 +25,7 @@ def _order(owner: Located, rank: int, critere: Critere) -> Iterator[Problem]:
     if weight is None:
         return
     if critere.type != "critere-attribution":
-        yield problem(owner, path, "seul un critère d'attribution a un poids", "enlever le poids, ou changer le type", kind="poids")
+        yield problem(owner, path, "seul un critère d'attribution a un poids", "enlever le poids, ou en faire un critère d'attribution", kind="poids")
     if not weight.mini <= weight.conseillee <= weight.maxi:
         message = f"les poids ne sont pas rangés, lus {weight.mini} ≤ {weight.conseillee} ≤ {weight.maxi}"
         yield problem(owner, path, message, "écrire mini ≤ conseillee ≤ maxi", kind="poids")
@@ -51,6 +51,11 @@ def _essentials(where: Located, corpus: Corpus) -> Iterator[Problem]:
     minimum = corpus.settings.entry.seuils.part_environnementale if corpus.settings else 0
     chosen = [own[i] for i in dict.fromkeys(where.entry.essentiel) if i in own]
     weights = [c.ponderation.conseillee for c in chosen if c.ponderation and "environnementale" in c.considerations]
-    if sum(weights) < minimum:
+    if sum(weights) < minimum and _weights_are_known(corpus):
         message = f"la part environnementale de l'essentiel est de {sum(weights)} %, au moins {minimum} % sont attendus"
         yield problem(where, ("essentiel",), message, "relever un poids conseillé ou choisir un autre critère", kind="poids")
+
+
+def _weights_are_known(corpus: Corpus) -> bool:
+    """Faux si aucun critère n'a de poids : ils sont alors dans une surcouche privée, que cette lecture n'a pas."""
+    return any(critere.ponderation is not None for _, _, critere in corpus.criteria())
