@@ -50,7 +50,8 @@ def generated(edition: Edition) -> Iterator[tuple[str, str]]:
         settings[f"schemas/codes-{name}.schema.json"] = f"referentials/codes/{name}.yml"
     settings["schemas/codes-liste.schema.json"] = [f"referentials/codes/{name}.yml" for name in sorted(codes) if name not in LIGNES]  # type: ignore[assignment]
     yield ".vscode/settings.json", _json({"yaml.schemas": settings, "files.encoding": "utf8", "editor.tabSize": 2})
-    for name, (model, place) in {**FILES, "codes": (LigneCode, "referentials/codes/*.yml")}.items():
+    described: dict[str, tuple[type[Modele], str]] = {**FILES, "codes": (LigneCode, "referentials/codes/*.yml")}
+    for name, (model, place) in described.items():
         yield f"docs/interne/champs/{name}.md", _fields_page(name, model, place)
 
 

@@ -29,6 +29,10 @@ from spaser.staging import Staging, StagingError
 log = logging.getLogger("mkdocs.plugins.spaser")
 SHELL = "coquille-spaser"
 IMAGES = (".svg", ".png", ".webp", ".jpg")
+THEME_FILES = (".css", ".js", *IMAGES)
+#: Ce qui annonce, dans une image, l'auteur, le lieu ou l'appareil : Exif et XMP (JPEG, WebP), textes (PNG), metadata (SVG).
+METADATA = (b"Exif\0\0", b"<x:xmpmeta", b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"<metadata")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BLOCK = re.compile(r"<p>@@BLOC(\d+)@@</p>|@@BLOC(\d+)@@")
 REFUSALS = (DataError, blocks.BlockError, SearchError, ShellError, PublicationError, StagingError)
 
@@ -93,14 +97,16 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         """Les pages Markdown de l'audience, les images de docs/assets/, et nos propres fichiers de thème ; rien d'autre."""
         source = Path(file.abs_src_path or "")
         if source.is_relative_to(theme):
-            return file.src_uri.startswith("assets/")
-        if not source.is_relative_to(docs) or file.src_uri.startswith("decisions/"):
+            return file.src_uri.startswith("assets/") and _check_theme_file(file, source, theme)
+        if file.inclusion.is_excluded() or not source.is_relative_to(docs) or file.src_uri.startswith("decisions/"):
             return False
         if file.src_uri.startswith("interne/") and self.config.audience != "interne":
             return False
         allowed = file.is_documentation_page() or (file.src_uri.startswith("assets/") and source.suffix in IMAGES)
-        if source.is_symlink() or not allowed:
+        if not allowed or _is_linked(source, docs):
             raise Abort(f"docs/{file.src_uri} : ce fichier n'est pas publiable. Seules des pages .md et des images de docs/assets/ le sont.")
+        if source.suffix in IMAGES and any(mark in source.read_bytes() for mark in METADATA):
+            raise Abort(f"docs/{file.src_uri} : l'image porte des métadonnées (auteur, lieu ou appareil). Les enlever avant de la publier.")
         return True
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -116,9 +122,9 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if SHELL in page.file.src_uri:
             return "@@CORPS@@"
-        depth = page.url.count("/")
+        depth, text = page.url.count("/"), _COMMENT.sub("", html)
         try:
-            return _BLOCK.sub(lambda found: self._block(int(found[1] or found[2]), "../" * depth), html)
+            return _BLOCK.sub(lambda found: self._block(int(found[1] or found[2]), "../" * depth), text)
         except blocks.BlockError as error:
             raise Abort(f"docs/{page.file.src_uri} : {error}") from None
 
@@ -175,6 +181,17 @@ class _Counter(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.total += 1
+
+
+def _is_linked(source: Path, folder: Path) -> bool:
+    """Vrai si un fichier, ou un dossier qui le contient, est un lien : MkDocs le suit hors du dépôt."""
+    return source.resolve() != folder.resolve() / source.relative_to(folder)
+
+
+def _check_theme_file(file: File, source: Path, theme: Path) -> bool:
+    if source.suffix not in THEME_FILES or _is_linked(source, theme):
+        raise Abort(f"theme/{file.src_uri} : ce fichier n'est pas publiable. Seuls des styles, des modules et des images de theme/assets/ le sont.")
+    return True
 
 
 def _shell_page(kind: str) -> str:

@@ -147,6 +147,12 @@ def is_ahead(intention: Intention) -> bool:
     return intention.statut.code in ("a-l-etude", "publiee", "reportee") and intention.retire_le is None
 
 
+def quarter(value: str) -> str:
+    """Le trimestre d'une période : « 2027-T2 » pour 2027-T2 comme pour 2027-05."""
+    year, part = value.split("-")
+    return value if part.startswith("T") else f"{year}-T{(int(part) + 2) // 3}"
+
+
 def upcoming(intentions: Iterable[Intention]) -> Iterator[Intention]:
     """Les intentions à venir, de la plus proche à la plus lointaine."""
     yield from sorted((i for i in intentions if is_ahead(i)), key=lambda i: (i.publication_prevue, i.id))

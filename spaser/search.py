@@ -40,7 +40,20 @@ def index(documents: Iterable[Document], output: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="spaser-recherche-") as folder:
         for document in documents:
             _write(document, Path(folder))
-        command = [sys.executable, "-m", "pagefind", "--site", folder, "--output-path", str(output), "--exclude-selectors", ".faits", "--exclude-selectors", "button", "--quiet"]
+        command = [
+            sys.executable,
+            "-m",
+            "pagefind",
+            "--site",
+            folder,
+            "--output-path",
+            str(output),
+            "--exclude-selectors",
+            ".faits",
+            "--exclude-selectors",
+            "button",
+            "--quiet",
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise SearchError(f"L'index de recherche n'a pas pu être fait : {(done.stderr or done.stdout).strip()[:500]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,7 @@ from spaser.model import GENRES
 from spaser.model.base import Audience
 from spaser.publication import Edition, publish
 from spaser.relations import Relations
+from spaser.rendering.listings import listings
 from spaser.rendering.renderer import Fiche, Renderer
 from spaser.rendering.typography import day
 from spaser.shells import Shell, cut
@@ -38,6 +40,7 @@ class Site:
     shells: dict[str, Shell] = field(default_factory=dict)
     documents: list[search.Document] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
+    lists: list[str] = field(default_factory=list)
 
     @cached_property
     def edition(self) -> Edition:
@@ -112,14 +115,18 @@ class Site:
             memory[path] = key
             if known.get(path) != key or not staging.reuse(path):
                 staging.write(path, self.shells[fiche.kind].stamp(fiche).encode())
-            self.documents.append(search.Document(fiche.url, fiche.title, KIND_LABELS[fiche.kind], fiche.body))
         return memory
 
     def _rendered(self) -> Iterator[tuple[Fiche, str]]:
         for kind, entries in self.edition.entrees.items():
             for entry in entries.values():
                 view = self.renderer.view(kind, entry)
-                yield self.renderer.fiche(view), f"{self.renderer.key(view)}{self.shells[kind].digest}"
+                fiche = self.renderer.fiche(view)
+                self.documents.append(search.Document(fiche.url, fiche.title, KIND_LABELS[kind], fiche.body))
+                yield fiche, f"{self.renderer.key(view)}{self.shells[kind].digest}"
+        for fiche in listings(self.renderer):
+            self.lists.append(fiche.url)
+            yield fiche, f"{hashlib.sha256(repr(fiche).encode()).hexdigest()}{self.shells[fiche.kind].digest}"
 
     def _extras(self) -> Iterator[tuple[str, bytes]]:
         for export in self.exports:
@@ -129,7 +136,7 @@ class Site:
         yield "robots.txt", self._robots()
 
     def _sitemap(self) -> bytes:
-        urls = sorted({*self.pages, *(document.url for document in self.documents)})
+        urls = sorted({*self.pages, *self.lists, *(document.url for document in self.documents)})
         items = "".join(f"<url><loc>{escape(self.url + url)}</loc></url>\n" for url in urls)
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{items}</urlset>\n'.encode()
 

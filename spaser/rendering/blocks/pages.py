@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from spaser.model import GENRES
 from spaser.publication import dump
-from spaser.relations import upcoming
+from spaser.relations import quarter, upcoming
 from spaser.rendering import quality
 from spaser.rendering.blocks.base import BlockError, Page
 from spaser.rendering.typography import count, day, number, period, size
@@ -56,9 +56,8 @@ def _quarters(intentions: list[Any]) -> list[dict[str, Any]]:
 
 def _quarter_rank(value: str) -> int:
     """Le rang d'un trimestre depuis l'an zéro, d'une période AAAA-Tn ou AAAA-MM."""
-    year, part = value.split("-")
-    quarter = int(part[1]) if part.startswith("T") else (int(part) + 2) // 3
-    return int(year) * 4 + quarter - 1
+    year, rank = quarter(value).split("-T")
+    return int(year) * 4 + int(rank) - 1
 
 
 def donnees_ouvertes(page: Page) -> Markup:

@@ -1,0 +1,37 @@
+"""Ce que tout export dit de lui-même : son fichier, sa licence, son édition, sa marque de démonstration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from spaser.publication import Edition
+
+LICENCE = "Licence Ouverte 2.0"
+LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
+
+
+@dataclass(frozen=True)
+class Export:
+    """Un fichier de données : son adresse depuis la racine du site, son contenu, ce qu'il contient."""
+
+    path: str
+    content: bytes
+    title: str
+    format: str
+    count: int
+
+
+def header(edition: Edition, title: str) -> dict[str, Any]:
+    """L'en-tête d'un export ; la marque de démonstration le suit partout."""
+    buyer = edition.collectivite
+    return {
+        "titre": title,
+        "producteur": buyer.nom,
+        "siret": buyer.siret,
+        "edition": buyer.edition,
+        "date": buyer.edition_du.isoformat(),
+        "licence": LICENCE,
+        "licence_url": LICENCE_URL,
+        "demonstration": buyer.demonstration,
+    }
