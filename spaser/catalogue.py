@@ -34,15 +34,29 @@ def load(root: Path, overlays: tuple[Path, ...] = ()) -> Catalogue:
     """Le catalogue d'un dossier de référentiels et de ses surcouches. Lève `DataError` avec toutes les erreurs."""
     read, problems = verify(root, overlays)
     errors = [problem for problem in problems if not problem.warning]
-    if errors or read.settings is None:
+    if errors:
         raise DataError(errors)
+    return _assemble(read, tuple(problem for problem in problems if problem.warning))
+
+
+def snapshot(root: Path) -> Catalogue:
+    """Un état ancien des référentiels, tel qu'on peut le lire aujourd'hui : ce qui ne s'y lit plus est passé, rien n'est contrôlé.
+
+    Lève `DataError` si la collectivité elle-même ne se lit pas.
+    """
+    return _assemble(corpus.load(root), ())
+
+
+def _assemble(read: corpus.Corpus, warnings: tuple[Problem, ...]) -> Catalogue:
+    if read.settings is None:
+        raise DataError(read.problems)
     return Catalogue(
         collectivite=read.settings.entry,
         codes=MappingProxyType({where.entry.id: where.entry for where in read.of("codes")}),
         transverses=tuple(where.entry for where in read.of("transverses")),
         themes=tuple(where.entry for where in read.of("eco")),
         entrees=MappingProxyType({name: _sorted(read, name) for name in GENRES}),
-        warnings=tuple(problem for problem in problems if problem.warning),
+        warnings=warnings,
     )
 
 

@@ -18,6 +18,7 @@ from rich.table import Table
 
 from spaser import catalogue, formatting, generation
 from spaser.building import FOLDERS, Order, weigh
+from spaser.commands.journal import journal
 from spaser.model import GENRES
 from spaser.model.base import AUDIENCES, Audience
 from spaser.problems import DataError, plural, report
@@ -199,3 +200,6 @@ def generer(check: bool, referentiels: Path) -> None:
     if check and outdated:
         click.echo(f"\n{plural(len(outdated), 'fichier')} à régénérer. Lancer : spaser generer", err=True)
         sys.exit(1)
+
+
+main.add_command(journal)

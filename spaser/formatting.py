@@ -140,4 +140,5 @@ def typeset(text: str) -> str:
     """La typographie française d'un texte : apostrophes, guillemets, espaces insécables ; idempotent."""
     text = re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text)
     text = re.sub(rf"[ {NBSP}\u202f]+(?=[;!?»])|[ \u202f]+(?=:(?:\s|$))", NBSP, text)
+    text = re.sub(r"(?<=\d) (?=[%€])", NBSP, text)
     return re.sub(r"«[ \u202f]*(?=[^\s])", f"«{NBSP}", text)

@@ -9,7 +9,7 @@ from spaser.model import Intention
 from spaser.model.intention import EnjeuIntention, Lot
 from spaser.relations import Relations
 from spaser.rendering.typography import count, day, euros, period
-from spaser.rendering.views import common, famille, fournisseur
+from spaser.rendering.views import common, famille, fournisseur, timeline
 from spaser.rendering.views.common import View, tag
 
 STATUS_TAGS = {"reportee": "alerte", "abandonnee": "alerte"}
@@ -60,6 +60,7 @@ def full(entry: Intention, relations: Relations) -> View:
         "description": f"Achat prévu au {period(entry.publication_prevue)} : {entry.intitule}",
         "mention": edition.collectivite.mention or "",
         "calendrier": _calendar(entry),
+        "frise": timeline.draw(_calendar(entry)),
         "procedure": edition.label("procedures", entry.procedure),
         "comment": _how(entry, relations),
         "lots": [_lot(lot, relations) for lot in entry.lots],
@@ -76,7 +77,7 @@ def full(entry: Intention, relations: Relations) -> View:
         "historique": [{"date": day(fact.date), "texte": fact.ce_qui_change} for fact in sorted(entry.historique, key=lambda fact: fact.date, reverse=True)],
         "famille": famille.short(family, relations) if family else None,
         "criteres": [famille.criterion_link(critere, family, relations) for critere in relations.likely_criteria(entry)] if family else [],
-        "fournisseurs": [fournisseur.short(supplier, relations) for supplier in suppliers[:12]],
+        "fournisseurs": [fournisseur.short(supplier, relations) for supplier in suppliers[:8]],
         "potentiel": {"nombre": count(len(suppliers), "structure"), "verdict": relations.potential(len(suppliers))},
         "objectifs": common.goals(relations.goals_of_intention(entry), relations),
         "contact": _contact(entry),

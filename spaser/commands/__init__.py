@@ -1,0 +1,1 @@
+"""Les commandes de `spaser`, un module par sujet."""

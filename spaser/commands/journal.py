@@ -1,0 +1,54 @@
+"""`spaser journal` : ce qui a changé depuis un état du dépôt."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+import click
+
+from spaser import catalogue
+from spaser.journal import compare, markdown
+from spaser.model.base import AUDIENCES, Audience
+from spaser.problems import DataError
+from spaser.publication import publish
+
+
+@click.command()
+@click.option("--depuis", "revision", default="HEAD", help="État du dépôt à comparer : une révision git. Par défaut, le dernier enregistré.")
+@click.option("--audience", type=click.Choice(AUDIENCES), default="publique", help="Pour qui dire les changements.")
+@click.option("--referentiels", type=click.Path(exists=True, file_okay=False, path_type=Path), default="referentials", help="Dossier des référentiels.")
+def journal(revision: str, audience: Audience, referentiels: Path) -> None:
+    """Dit en mots du métier ce qui a changé dans les référentiels."""
+    with tempfile.TemporaryDirectory(prefix="spaser-journal-") as folder:
+        try:
+            before = publish(catalogue.snapshot(_extract(revision, referentiels, Path(folder))), audience)
+            after = publish(catalogue.load(referentiels), audience)
+        except DataError as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+    click.echo(markdown(list(compare(before, after))), nl=False)
+
+
+def _extract(revision: str, data: Path, folder: Path) -> Path:
+    """Écrit dans `folder` les référentiels d'une révision ; rend leur dossier. Finit la commande en erreur si elle n'existe pas."""
+    found = _git(data, "rev-parse", "--show-toplevel", "--show-prefix")
+    top, prefix = (found or b"\n").decode().splitlines()[:2]
+    # Un tiret en tête ferait de la révision une option de git.
+    content = _git(Path(top), "archive", "--format=tar", f"{revision}:{prefix}") if found and not revision.startswith("-") else None
+    if content is None:
+        click.echo(f"« {revision} » n'est pas un état connu du dépôt.\n    Conseil : donner une révision git, par exemple HEAD~1 ou main", err=True)
+        sys.exit(2)
+    with tarfile.open(fileobj=BytesIO(content)) as archive:
+        archive.extractall(folder, filter="data")
+    return folder
+
+
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """Ce que répond git, ou `None` s'il refuse."""
+    done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)  # noqa: S607
+    return done.stdout if done.returncode == 0 else None

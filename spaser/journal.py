@@ -1,0 +1,138 @@
+"""Ce qui a changé entre deux états des référentiels, en mots du métier.
+
+Chaque état est d'abord projeté pour une audience : le journal public ne peut dire que des faits publics.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from spaser.model import GENRES
+from spaser.model.base import PERIODE, Code, Modele
+from spaser.model.walk import Champ, champs
+from spaser.publication import Edition
+from spaser.rendering.typography import day, number, period
+
+#: Les champs qui disent quand une entrée a été relue, et non ce qu'elle dit.
+SILENT = frozenset({"verifie_le", "a_revoir_avant", "historique"})
+POSTPONED, WITHDRAWN = "reportee", "abandonnee"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Un changement : ce qui arrive à l'entrée, et le détail champ par champ (libellé, avant, après)."""
+
+    kind: str
+    entry: str
+    title: str
+    event: str
+    details: tuple[tuple[str, str, str], ...] = ()
+
+
+def compare(before: Edition, after: Edition) -> Iterator[Change]:
+    """Les changements d'une édition à l'autre : créations, reports, retraits, modifications, suppressions."""
+    for kind in GENRES:
+        old, new = before.entrees[kind], after.entrees[kind]
+        for key in sorted({*old, *new}):
+            change = _change(kind, old.get(key), new.get(key), after, before)
+            if change is not None:
+                yield change
+
+
+def _change(kind: str, old: Any, new: Any, after: Edition, before: Edition) -> Change | None:
+    if new is None:
+        return Change(kind, old.id, title(old), "supprimée")
+    if old is None:
+        return Change(kind, new.id, title(new), "créée")
+    details = tuple(_details(old, new, before, after))
+    return Change(kind, new.id, title(new), _event(old, new), details) if details else None
+
+
+def _event(old: Any, new: Any) -> str:
+    """Ce qui arrive, d'après le statut d'une intention ou la date de retrait d'une entrée."""
+    was, now = (entry.statut.code if hasattr(entry, "statut") else "" for entry in (old, new))
+    if was != now and now == POSTPONED:
+        return "reportée"
+    if (was != now and now == WITHDRAWN) or (new.retire_le and not old.retire_le):
+        return "retirée"
+    return "modifiée"
+
+
+def title(entry: Any) -> str:
+    """Le nom d'une entrée."""
+    return str(getattr(entry, "intitule", None) or entry.nom)
+
+
+def _details(old: Modele, new: Modele, before: Edition, after: Edition, prefix: str = "") -> Iterator[tuple[str, str, str]]:
+    for champ in champs(type(new)):
+        was, now = getattr(old, champ.name, None), getattr(new, champ.name, None)
+        if was == now or champ.name in SILENT:
+            continue
+        label = prefix + str(type(new).model_fields[champ.name].description).rstrip(".")
+        if isinstance(was, Modele) and isinstance(now, Modele):
+            yield from _details(was, now, before, after, f"{label}, ")
+        elif champ.many and champ.sub is not None:
+            yield from _items(was or (), now or (), before, after, label)
+        else:
+            yield label, _words(was, champ, before), _words(now, champ, after)
+
+
+def _items(was: tuple[Any, ...], now: tuple[Any, ...], before: Edition, after: Edition, label: str) -> Iterator[tuple[str, str, str]]:
+    """Les éléments d'une liste de groupes, reconnus par leur identifiant ou leur nom."""
+    old, new = {_name(item): item for item in was}, {_name(item): item for item in now}
+    for name in dict.fromkeys([*old, *new]):
+        if name not in old or name not in new:
+            yield f"{label}, {name}", "absent" if name not in old else "présent", "ajouté" if name not in old else "enlevé"
+        elif old[name] != new[name]:
+            yield from _details(old[name], new[name], before, after, f"{name}, ")
+
+
+def _name(item: Any) -> str:
+    found = next((getattr(item, name) for name in ("intitule", "libelle", "titre", "code", "phase", "texte", "annee") if getattr(item, name, None)), item)
+    return str(found)
+
+
+def _words(value: Any, champ: Champ, edition: Edition) -> str:
+    if value is None or value == ():
+        return "rien"
+    if isinstance(value, tuple):
+        return ", ".join(_words(item, champ, edition) for item in value)
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, int | Decimal):
+        return number(value)
+    return _name(value) if isinstance(value, Modele) else _text(str(value), champ, edition)
+
+
+def _text(value: str, champ: Champ, edition: Edition) -> str:
+    code = champ.mark(Code)
+    if code is not None:
+        known = {line.code: line.libelle for liste in code.listes if liste in edition.codes for line in edition.codes[liste].lignes}
+        return known.get(value, value)
+    return period(value) if re.fullmatch(PERIODE, value) else value
+
+
+def markdown(changes: list[Change]) -> str:
+    """Le journal en Markdown, par genre puis par évènement."""
+    if not changes:
+        return "Rien n’a changé.\n"
+    parts = []
+    for kind, genre in GENRES.items():
+        found = [change for change in changes if change.kind == kind]
+        if found:
+            parts.append(f"## {genre.pluriel.capitalize()}\n")
+            parts += [_entry(change) for change in found]
+    return "\n".join(parts)
+
+
+def _entry(change: Change) -> str:
+    lines = [f"- **{change.title}** ({change.entry})\u00a0: {change.event}"]
+    lines += [f"    - {label}\u00a0: «\u00a0{was}\u00a0» devient «\u00a0{now}\u00a0»" for label, was, now in change.details]
+    return "\n".join(lines) + "\n"
