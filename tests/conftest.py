@@ -1,0 +1,24 @@
+"""Ce que tous les tests partagent : rien de l'environnement de la machine, et des exemples tirés toujours pareils."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("projet", deadline=None, derandomize=True, max_examples=150, database=None)
+settings.load_profile("projet")
+
+
+@pytest.fixture(autouse=True)
+def sans_reglage_de_la_machine(monkeypatch):
+    """Aucun réglage laissé dans l'environnement ne change un résultat."""
+    for name in ("SOURCE_DATE_EPOCH", "SPASER_REFERENTIELS", "SPASER_SURCOUCHES"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def racine() -> Path:
+    """Le dossier du projet."""
+    return ROOT
