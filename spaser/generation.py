@@ -82,7 +82,7 @@ def _json(data: Any) -> str:
 def _fields_page(name: str, model: type[Modele], place: str) -> str:
     title = FIELD_PAGES[name]
     parts = [
-        f"---\ntitle: {title}\n---\n\n{WARNING}\n",
+        f"---\ntitle: Champs, {title[0].lower()}{title[1:]}\n---\n\n{WARNING}\n",
         f"# Les champs\u00a0: {title[0].lower()}{title[1:]}\n\nFichiers\u00a0: `{place}`. Un champ «\u00a0interne\u00a0» n’est jamais publié.\n",
         f"## {_first_line(model)}\n\n{_table(model)}",
         *(f"## {_first_line(sub)}\n\n{_table(sub)}" for sub in _groups(model)),
@@ -92,7 +92,7 @@ def _fields_page(name: str, model: type[Modele], place: str) -> str:
 
 def _first_line(model: type[Modele]) -> str:
     """La première phrase de la notice d'un modèle, en typographie de page, sans son point ni ses codes."""
-    line = (model.__doc__ or "").splitlines()[0].rstrip(".").replace("`", "")
+    line = (model.__doc__ or "").splitlines()[0].rstrip(".").replace("`", "").replace("<", "&lt;")
     return typeset(line.split(" : ")[0])
 
 

@@ -46,7 +46,7 @@ def _inside(base: Tree, overlay: Tree, champ: Champ, here: Path_, there: Path_) 
     """Descend dans un champ public : une surcouche peut compléter ses éléments, reconnus par leur `id` ou leur `code`."""
     known, added = _at(base.data, here), _at(overlay.data, there)
     if champ.sub is not None and champ.many and isinstance(known, list) and isinstance(added, list):
-        ranks = {_name(item): rank for rank, item in enumerate(known) if isinstance(item, dict)}
+        ranks = {_name(item): rank for rank, item in enumerate(known) if isinstance(item, dict) and _name(item)}
         for rank, item in enumerate(added):
             match = ranks.get(_name(item)) if isinstance(item, dict) else None
             if match is None:

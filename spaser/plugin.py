@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from mkdocs.structure.pages import Page
 from spaser.catalogue import load
 from spaser.model import GENRES
 from spaser.problems import DataError
-from spaser.rendering import blocks
+from spaser.rendering import blocks, prose
+from spaser.rendering.typography import french
 from spaser.search import SearchError
 from spaser.shells import ShellError
 from spaser.site import COLOURS, PublicationError, Site
@@ -32,7 +34,6 @@ IMAGES = (".svg", ".png", ".webp", ".jpg")
 THEME_FILES = (".css", ".js", *IMAGES)
 #: Ce qui annonce, dans une image, l'auteur, le lieu ou l'appareil : Exif et XMP (JPEG, WebP), textes (PNG), metadata (SVG).
 METADATA = (b"Exif\0\0", b"<x:xmpmeta", b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"<metadata")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BLOCK = re.compile(r"<p>@@BLOC(\d+)@@</p>|@@BLOC(\d+)@@")
 REFUSALS = (DataError, blocks.BlockError, SearchError, ShellError, PublicationError, StagingError)
 
@@ -98,7 +99,7 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         source = Path(file.abs_src_path or "")
         if source.is_relative_to(theme):
             return file.src_uri.startswith("assets/") and _check_theme_file(file, source, theme)
-        if file.inclusion.is_excluded() or not source.is_relative_to(docs) or file.src_uri.startswith("decisions/"):
+        if file.inclusion.is_excluded() or not source.is_relative_to(docs) or file.src_uri.startswith("decisions/"):  # type: ignore[no-untyped-call]
             return False
         if file.src_uri.startswith("interne/") and self.config.audience != "interne":
             return False
@@ -122,7 +123,8 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if SHELL in page.file.src_uri:
             return "@@CORPS@@"
-        depth, text = page.url.count("/"), _COMMENT.sub("", html)
+        depth, text = page.url.count("/"), prose.finish(html)
+        _typeset(page.toc)
         try:
             return _BLOCK.sub(lambda found: self._block(int(found[1] or found[2]), "../" * depth), text)
         except blocks.BlockError as error:
@@ -130,7 +132,7 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
 
     def _block(self, rank: int, root: str) -> str:
         name, arguments, named = self.calls[rank]
-        return blocks.call(name, blocks.Page(self.site.renderer, self.site.exports, self.site.pages, root), *arguments, **named)
+        return blocks.call(name, blocks.Page(self.site.renderer, self.site.exports, self.site.pages, self.site.lists, root), *arguments, **named)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         if SHELL in page.file.src_uri:
@@ -192,6 +194,13 @@ def _check_theme_file(file: File, source: Path, theme: Path) -> bool:
     if source.suffix not in THEME_FILES or _is_linked(source, theme):
         raise Abort(f"theme/{file.src_uri} : ce fichier n'est pas publiable. Seuls des styles, des modules et des images de theme/assets/ le sont.")
     return True
+
+
+def _typeset(items: Iterable[Any]) -> None:
+    """Remet les espaces insécables que MkDocs ôte des titres du sommaire."""
+    for item in items:
+        item.title = french(item.title)
+        _typeset(item.children)
 
 
 def _shell_page(kind: str) -> str:

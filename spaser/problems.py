@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 #: Un problème tient sur une ligne, même s'il cite un texte qui en a plusieurs.
-_LINE_END = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
+LINE_END = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
 
 
 @dataclass(frozen=True, order=True)
@@ -33,7 +33,7 @@ class Problem:
         place = f"{self.file}:{self.line}:{self.column}: "
         subject = f"{self.field} : " if self.field else ""
         advice = f"\n    Conseil : {self.advice}" if self.advice else ""
-        return f"{place}{_LINE_END.sub(' ', subject + self.message)}{advice}"
+        return f"{place}{LINE_END.sub(' ', subject + self.message)}{advice}"
 
 
 class DataError(Exception):

@@ -102,6 +102,15 @@ class Relations:
         found = [i for i in self._all("intention") if is_ahead(i) and supplier in self.suppliers_for(i)]
         return sorted(found, key=lambda i: (i.publication_prevue, i.id))
 
+    def suites_of(self, intention: Intention) -> list[Intention]:
+        """Les intentions qui remplacent une intention : une après une reprise ou une fusion, plusieurs après une scission."""
+        known = self.edition.entrees["intention"]
+        return [known[identifiant] for identifiant in intention.suites if identifiant in known]
+
+    def origins_of(self, intention: Intention) -> list[Intention]:
+        """Les intentions qu'une intention remplace : plusieurs après une fusion."""
+        return [origin for origin in self._all("intention") if intention.id in origin.suites]
+
     def families_of_supplier(self, supplier: Fournisseur) -> list[Famille]:
         """Les familles d'achat que la structure peut servir."""
         return [family for family in self._all("famille") if _trades(supplier, family)]
@@ -143,8 +152,8 @@ def family_goals(family: Famille) -> set[int]:
 
 
 def is_ahead(intention: Intention) -> bool:
-    """Vrai si l'achat est encore à venir."""
-    return intention.statut.code in ("a-l-etude", "publiee", "reportee") and intention.retire_le is None
+    """Vrai si l'achat est encore à venir, et qu'aucune autre intention ne l'a remplacé."""
+    return intention.statut.code in ("a-l-etude", "publiee", "reportee") and intention.retire_le is None and not intention.suites
 
 
 def quarter(value: str) -> str:

@@ -40,7 +40,6 @@ class Site:
     shells: dict[str, Shell] = field(default_factory=dict)
     documents: list[search.Document] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
-    lists: list[str] = field(default_factory=list)
 
     @cached_property
     def edition(self) -> Edition:
@@ -56,6 +55,11 @@ class Site:
     def exports(self) -> list[Export]:
         """Les fichiers de données ouvertes."""
         return produce(self.edition)
+
+    @cached_property
+    def lists(self) -> tuple[Fiche, ...]:
+        """Les pages de liste sans JavaScript."""
+        return tuple(listings(self.renderer))
 
     @property
     def url(self) -> str:
@@ -124,8 +128,7 @@ class Site:
                 fiche = self.renderer.fiche(view)
                 self.documents.append(search.Document(fiche.url, fiche.title, KIND_LABELS[kind], fiche.body))
                 yield fiche, f"{self.renderer.key(view)}{self.shells[kind].digest}"
-        for fiche in listings(self.renderer):
-            self.lists.append(fiche.url)
+        for fiche in self.lists:
             yield fiche, f"{hashlib.sha256(repr(fiche).encode()).hexdigest()}{self.shells[fiche.kind].digest}"
 
     def _extras(self) -> Iterator[tuple[str, bytes]]:
@@ -136,7 +139,7 @@ class Site:
         yield "robots.txt", self._robots()
 
     def _sitemap(self) -> bytes:
-        urls = sorted({*self.pages, *self.lists, *(document.url for document in self.documents)})
+        urls = sorted({*self.pages, *(fiche.url for fiche in self.lists), *(document.url for document in self.documents)})
         items = "".join(f"<url><loc>{escape(self.url + url)}</loc></url>\n" for url in urls)
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{items}</urlset>\n'.encode()
 

@@ -73,7 +73,7 @@ class Staging:
 
     def files(self) -> Iterator[str]:
         """Tous les fichiers du site à venir, par chemin relatif."""
-        yield from (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if not path.is_dir())
+        yield from (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_symlink() or not path.is_dir())
 
     def commit(self, memory: dict[str, str]) -> None:
         """Met le site à venir à la place du précédent, puis retient l'empreinte de ses fiches."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from spaser.exports import tables
+from spaser.exports import columnar, tables
 from spaser.exports.base import Export
 from spaser.publication import Edition
 
 #: Ce qui produit des fichiers : chacun reçoit l'édition, et rend des exports toujours identiques pour les mêmes données.
-PRODUCERS: tuple[Callable[[Edition], Iterable[Export]], ...] = (tables.produce,)
+PRODUCERS: tuple[Callable[[Edition], Iterable[Export]], ...] = (tables.produce, columnar.produce)
 
 __all__ = ["PRODUCERS", "Export", "produce"]
 

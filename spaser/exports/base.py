@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from spaser.publication import Edition
 
 LICENCE = "Licence Ouverte 2.0"
 LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
+#: Le dossier des fichiers de données, et celui des abonnements : leurs adresses ne changent jamais.
+DATA = "donnees/"
+SUBSCRIPTIONS = "abonnements/"
+DEMONSTRATION = "Données de démonstration, inventées pour montrer le site."
+
+Groupe = Literal["donnees", "abonnements"]
 
 
 @dataclass(frozen=True)
 class Export:
-    """Un fichier de données : son adresse depuis la racine du site, son contenu, ce qu'il contient."""
+    """Un fichier de données : son adresse depuis la racine du site, son contenu, ce qu'il contient, où le présenter."""
 
     path: str
     content: bytes
     title: str
     format: str
     count: int
+    groupe: Groupe = "donnees"
 
 
 def header(edition: Edition, title: str) -> dict[str, Any]:
@@ -35,3 +42,10 @@ def header(edition: Edition, title: str) -> dict[str, Any]:
         "licence_url": LICENCE_URL,
         "demonstration": buyer.demonstration,
     }
+
+
+def site_url(edition: Edition) -> str:
+    """L'adresse du site de l'audience, finissant par une barre."""
+    buyer = edition.collectivite
+    address = buyer.url_interne if edition.audience == "interne" else buyer.url_public
+    return (address or buyer.url_public).rstrip("/") + "/"

@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from spaser.exports import as_csv, as_json
-from spaser.exports.base import Export, header
-from spaser.model import GENRES
+from spaser.exports import as_csv, as_json, as_ods, as_xlsx
+from spaser.exports.base import DATA, Export, header
+from spaser.exports.cells import Row, Table, names, sheet
+from spaser.model import GENRES, LIGNES, Critere, LigneCode
 from spaser.publication import Edition, dump
 
-FORMATS = {"json": as_json.write, "csv": as_csv.write}
-Rows = list[dict[str, Any]]
+FORMATS = ("json", "csv", "xlsx", "ods")
 
 
 def produce(edition: Edition) -> Iterator[Export]:
     """Les tables de tous les référentiels, dans tous les formats."""
-    for name, title, rows in tables(edition):
-        for extension, write in FORMATS.items():
-            yield Export(f"donnees/{name}.{extension}", write(header(edition, title), rows), title, extension.upper(), len(rows))
+    for table in tables(edition):
+        for extension, content in zip(FORMATS, _written(table, header(edition, table.title)), strict=True):
+            yield Export(f"{DATA}{table.name}.{extension}", content, table.title, extension.upper(), len(table.rows))
 
 
-def tables(edition: Edition) -> Iterator[tuple[str, str, Rows]]:
-    """Les tables d'une édition : nom de fichier, titre, lignes."""
+def _written(table: Table, said: Row) -> Iterator[bytes]:
+    """La table dans chacun des formats, dans leur ordre."""
+    yield as_json.write(said, table.rows)
+    yield as_csv.write(said, table.rows, table.columns)
+    prepared = sheet(table.rows, table.columns)
+    yield as_xlsx.write(said, prepared)
+    yield as_ods.write(said, prepared)
+
+
+def tables(edition: Edition) -> Iterator[Table]:
+    """Les tables d'une édition, avec les colonnes que disent les modèles."""
     for kind, genre in GENRES.items():
         name = "exigences" if kind == "exigence" else genre.dossier
-        yield name, genre.pluriel.capitalize(), _rows(edition, kind)
-    yield "criteres", "Critères", [{"famille": owner} | dump(critere, edition.audience) for critere, owner in edition.criteres.values()]
+        place = ("volet", "theme") if kind == "exigence" else ()
+        yield Table(name, genre.pluriel.capitalize(), _rows(edition, kind), (*place, *names(genre.modele, edition.audience)))
+    criteria = [{"famille": owner} | dump(critere, edition.audience) for critere, owner in edition.criteres.values()]
+    yield Table("criteres", "Critères", criteria, ("famille", *names(Critere, edition.audience)))
     codes = [{"liste": name} | dump(line, edition.audience) for name, liste in edition.codes.items() for line in liste.lignes]
-    yield "codes", "Listes de codes", codes
+    columns = ("liste", *names(LigneCode, edition.audience), *(name for model in LIGNES.values() for name in names(model, edition.audience)))
+    yield Table("codes", "Listes de codes", codes, tuple(dict.fromkeys(columns)))
 
 
-def _rows(edition: Edition, kind: str) -> Rows:
+def _rows(edition: Edition, kind: str) -> list[Row]:
     rows = [dump(entry, edition.audience) for entry in edition.entrees[kind].values()]
     if kind != "exigence":
         return rows

@@ -101,6 +101,7 @@ class Collectivite(Modele):
     url_interne: Url | None = interne("Adresse du site interne")
     edition: Texte = publique("Édition en vigueur", exemple="2027-1")
     edition_du: Jour = publique("Date de l’édition en vigueur ; c’est aussi la date des exports")
+    edition_precedente_du: Jour | None = publique("Date de l’édition précédente : « quoi de neuf » part de là", defaut=None)
     annee_courante: Annee = publique("Année des intentions mises en avant", exemple=2027)
     schema_achats: Schema = publique("Le schéma des achats responsables")
     logo: Annotated[str, Forme("fichier")] | None = publique("Fichier du logo, dans `docs/assets/`", defaut=None)

@@ -38,18 +38,19 @@ def champs(model: type[Modele]) -> tuple[Champ, ...]:
 def _champ(model: type[Modele], name: str, hint: Any) -> Champ:
     extra = model.model_fields[name].json_schema_extra
     declared = extra.get("x-visibilite") if isinstance(extra, dict) else None
-    parts = list(_parts(hint))
-    marks = tuple(part for part in parts if isinstance(part, Code | Renvoi | Forme))
-    subs = [part for part in parts if isinstance(part, type) and issubclass(part, Modele)]
+    found = list(parts(hint))
+    marks = tuple(part for part in found if isinstance(part, Code | Renvoi | Forme))
+    subs = [part for part in found if isinstance(part, type) and issubclass(part, Modele)]
     audience: Audience = "publique" if declared == "publique" else "interne"
-    return Champ(name, audience, marks, subs[0] if subs else None, any(get_origin(part) is tuple for part in parts))
+    return Champ(name, audience, marks, subs[0] if subs else None, any(get_origin(part) is tuple for part in found))
 
 
-def _parts(hint: Any) -> Iterator[Any]:
+def parts(hint: Any) -> Iterator[Any]:
+    """Tout ce dont un type est fait : lui-même, ses marques, ses arguments, et les leurs."""
     yield hint
     yield from getattr(hint, "__metadata__", ())
     for argument in get_args(hint):
-        yield from _parts(argument)
+        yield from parts(argument)
 
 
 def visit(entry: Modele, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], Champ, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from spaser.rendering.blocks import entries, pages
+from spaser.rendering.blocks import entries, explorer, internal, news, pages
 from spaser.rendering.blocks.base import Block, BlockError, Page
 
 BLOCKS: dict[str, Block] = {
@@ -27,16 +27,21 @@ BLOCKS: dict[str, Block] = {
         entries.liste_transverses,
         entries.lien,
         entries.nombre,
+        explorer.explorateur,
+        explorer.frise_intentions,
+        explorer.listes_intentions,
         pages.champ_recherche,
         pages.chiffres_cles,
         pages.prochaines_intentions,
         pages.donnees_ouvertes,
-        pages.nouveautes,
+        news.nouveautes,
+        news.depuis_edition,
         pages.plan_des_fiches,
         pages.plan_des_pages,
         pages.tableau_codes,
         pages.collectivite,
         pages.qualite_des_donnees,
+        internal.campagne_interne,
     )
 }
 

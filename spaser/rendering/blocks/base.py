@@ -12,7 +12,7 @@ from spaser.exports import Export
 from spaser.model import GENRES
 from spaser.publication import Edition
 from spaser.relations import Relations
-from spaser.rendering.renderer import Renderer
+from spaser.rendering.renderer import Fiche, Renderer
 
 
 class BlockError(Exception):
@@ -26,6 +26,7 @@ class Page:
     renderer: Renderer
     exports: list[Export]
     titles: dict[str, str]
+    lists: tuple[Fiche, ...] = ()
     root: str = ""
 
     @property

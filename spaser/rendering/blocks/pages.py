@@ -12,7 +12,6 @@ from spaser.relations import quarter, upcoming
 from spaser.rendering import quality
 from spaser.rendering.blocks.base import BlockError, Page
 from spaser.rendering.typography import count, day, number, period, size
-from spaser.rendering.views import common
 
 
 def champ_recherche(page: Page) -> Markup:
@@ -66,18 +65,11 @@ def donnees_ouvertes(page: Page) -> Markup:
     return page.macro("pages", "donnees", rows)
 
 
-def nouveautes(page: Page, nombre: int = 50) -> Markup:
-    """Les faits datés des intentions, du plus récent au plus ancien."""
-    facts = [(fact.date, entry.id, entry, fact.ce_qui_change) for entry in page.entries("intention") for fact in entry.historique]
-    facts.sort(key=lambda fact: fact[:2], reverse=True)
-    rows = [{"date": day(date), "titre": entry.intitule, "url": common.url("intention", key), "texte": text} for date, key, entry, text in facts[:nombre]]
-    return page.macro("pages", "nouveautes", rows)
-
-
 def plan_des_fiches(page: Page) -> Markup:
     """Toutes les fiches, par genre."""
     groups = [{"titre": genre.pluriel.capitalize(), "liens": [page.renderer.short(kind, e) for e in page.entries(kind)]} for kind, genre in GENRES.items()]
-    return page.macro("pages", "plan", groups)
+    lists = [{"titre": fiche.title, "url": fiche.url} for fiche in page.lists]
+    return page.macro("pages", "plan", [*groups, {"titre": "Listes d’intentions d’achat", "liens": lists}])
 
 
 def plan_des_pages(page: Page) -> Markup:

@@ -15,6 +15,9 @@ function el(nom, proprietes = {}, ...enfants) {
   return element;
 }
 
+/** « l’insertion » se cherche comme « insertion » : l’index garde les mots sans leur article élidé. */
+const sansElision = (q) => q.replace(/(^|\s)(?:[ldjmnstc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\p{L})/giu, "$1");
+
 // — Moteur —
 let moteur;
 async function charger() {
@@ -131,8 +134,8 @@ async function chercher(etat) {
   const attente = setTimeout(() => { compte.textContent = "Recherche en cours…"; }, 300);
   try {
     const pagefind = await charger();
-    const tous = await pagefind.search(etat.q);
-    const choisis = etat.genre ? await pagefind.search(etat.q, { filters: { genre: etat.genre } }) : tous;
+    const tous = await pagefind.search(sansElision(etat.q));
+    const choisis = etat.genre ? await pagefind.search(sansElision(etat.q), { filters: { genre: etat.genre } }) : tous;
     if (mien !== tour) return;
     clearTimeout(attente);
     vider();

@@ -1,0 +1,91 @@
+"""Le pilotage de la campagne : montants exacts, comité de revue, stratégies dues, couverture des enjeux ; site interne seulement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from spaser.model import Intention
+from spaser.rendering.blocks.base import Page
+from spaser.rendering.typography import NBSP, count, day, euros, number
+from spaser.rendering.views import common
+
+#: Le comité de revue examine de 10 à 20 dossiers par an (objectif 2 du schéma).
+REVIEW_RANGE = (10, 20)
+
+
+def campagne_interne(page: Page, annee: int | None = None) -> Markup:
+    """Le pilotage d'une campagne d'intentions ; par défaut, celle de l'année courante."""
+    page.internal_only("campagne_interne")
+    year = annee or page.edition.collectivite.annee_courante
+    entries = [entry for entry in page.entries("intention") if entry.annee == year]
+    view = {
+        "annee": year,
+        "couverture": _coverage(page, entries),
+        "total": euros(sum(entry.montant_estime or 0 for entry in entries)),
+        "sans_montant": count(sum(1 for entry in entries if entry.montant_estime is None), "intention"),
+        "comite": _review(page, entries),
+        "comite_bornes": REVIEW_RANGE,
+        "strategies": _rows(page, _strategies_due(page, entries)),
+        "seuil_strategie": euros(page.edition.collectivite.seuils.strategie_achat),
+        "sans_enjeu": _rows(page, (entry for entry in entries if not entry.enjeux)),
+        "montants": _rows(page, sorted(entries, key=lambda entry: -(entry.montant_estime or 0))),
+    }
+    return page.macro("interne", "campagne", view)
+
+
+def _coverage(page: Page, entries: list[Intention]) -> list[dict[str, Any]]:
+    """La part des intentions qui portent chaque considération, face à la cible nationale."""
+    targets = page.edition.collectivite.cibles
+    environmental = [entry for entry in entries if set(entry.considerations_environnementales) - {"aucune"}]
+    social = [entry for entry in entries if set(entry.considerations_sociales) - {"aucune"}]
+    reserved = [entry for entry in entries if entry.reservation]
+    return [
+        _share("Au moins une considération environnementale", environmental, entries, targets.considerations_environnementales),
+        _share("Au moins une considération sociale", social, entries, targets.considerations_sociales),
+        _share("Réservées, en tout ou partie", reserved, entries, None),
+        _share("Sourçage prévu", [entry for entry in entries if entry.sourcage and entry.sourcage.prevu], entries, None),
+        _share("Ouvertes à l’innovation", [entry for entry in entries if entry.innovation and entry.innovation.ouverte], entries, None),
+    ]
+
+
+def _share(name: str, found: list[Intention], entries: list[Intention], target: int | None) -> dict[str, Any]:
+    share = 100 * len(found) / len(entries) if entries else 0.0
+    return {
+        "nom": name,
+        "nombre": number(len(found)),
+        "part": f"{number(round(share))}{NBSP}%",
+        "largeur": round(share),
+        "cible": f"{target}{NBSP}%" if target is not None else "",
+        "atteinte": target is None or share >= target,
+    }
+
+
+def _review(page: Page, entries: list[Intention]) -> list[dict[str, Any]]:
+    retained = [entry for entry in entries if entry.comite_revue and entry.comite_revue.retenu]
+    rows = _rows(page, retained)
+    for row, entry in zip(rows, retained, strict=True):
+        review = entry.comite_revue
+        row["quand"] = day(review.date) if review and review.date else "à programmer"
+        row["decision"] = (review.decision or "") if review else ""
+    return rows
+
+
+def _strategies_due(page: Page, entries: list[Intention]) -> Iterable[Intention]:
+    threshold = page.edition.collectivite.seuils.strategie_achat
+    return (entry for entry in entries if (entry.montant_estime or 0) > threshold and not entry.strategie)
+
+
+def _rows(page: Page, entries: Iterable[Intention]) -> list[dict[str, Any]]:
+    return [
+        {
+            "titre": entry.intitule,
+            "url": common.url("intention", entry.id),
+            "id": entry.id,
+            "montant": euros(entry.montant_estime) if entry.montant_estime is not None else "non renseigné",
+            "service": page.edition.label("services", entry.service_acheteur),
+        }
+        for entry in entries
+    ]

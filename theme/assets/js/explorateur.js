@@ -1,0 +1,50 @@
+// Le réveil de l’explorateur. La page arrive entière, premières lignes comprises ; les données et le reste du
+// programme ne sont demandés qu’au premier geste, ou tout de suite si l’adresse porte déjà un filtre.
+import { annoncer } from "./site.js";
+
+const zone = document.querySelector("[data-explorateur]");
+const listes = document.querySelector("[data-listes]");
+const OUTILS = "[data-tri], [data-suite], [data-filtrer], .exploration__filtres, .exploration__fichiers";
+
+let pret = false;
+let demande;
+
+/** Charge l’explorateur une fois ; un échec se dit, rend les listes toutes faites, et permet de réessayer. */
+function reveiller() {
+  zone.setAttribute("aria-busy", "true");
+  demande ??= Promise.all([import("./exploration.js"), lireDonnees()])
+    .then(([module, donnees]) => module.demarrer(zone, donnees))
+    .then(() => { pret = true; })
+    .catch(echouer)
+    .finally(() => zone.removeAttribute("aria-busy"));
+  return demande;
+}
+
+async function lireDonnees() {
+  const reponse = await fetch(new URL(zone.dataset.donnees, document.baseURI));
+  if (!reponse.ok) throw new Error(String(reponse.status));
+  return reponse.json();
+}
+
+function echouer() {
+  demande = undefined;
+  const phrase = "Les filtres ne répondent pas. Réessayez dans un instant, ou parcourez les listes en bas de page.";
+  zone.querySelector("[data-actifs]").textContent = phrase;
+  annoncer(phrase);
+  if (listes) document.querySelector(".contenu").append(listes);
+}
+
+if (zone) {
+  listes?.remove();
+  zone.addEventListener("submit", (e) => e.preventDefault());
+  for (const outil of zone.querySelectorAll(OUTILS)) {
+    for (const geste of ["pointerover", "focusin", "touchstart"]) outil.addEventListener(geste, reveiller, { once: true, passive: true });
+  }
+  // Un bouton pressé avant que l’explorateur soit prêt l’est de nouveau ensuite.
+  zone.addEventListener("click", (e) => {
+    const bouton = e.target.closest("button");
+    if (!pret && bouton) reveiller().then(() => pret && bouton.click());
+  });
+  zone.addEventListener("input", () => pret || reveiller());
+  if (location.search) reveiller();
+}

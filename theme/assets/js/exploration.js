@@ -1,0 +1,167 @@
+// L’explorateur : relie l’état (l’adresse), le moteur, le panneau des filtres et le tableau.
+import { annoncer } from "./site.js";
+import { ecrire, estVide, etatVide, lire } from "./adresse.js";
+import { preparer } from "./boite.js";
+import { el, nombre, pluriel } from "./elements.js";
+import { actifs, Panneau, puces } from "./facettes.js";
+import { Moteur } from "./filtrage.js";
+import { ligne } from "./lignes.js";
+
+const PAR_PAGE = 50;
+
+/** Prend la main sur la zone déjà écrite. */
+export async function demarrer(zone, donnees) {
+  const explorateur = new Explorateur(zone, new Moteur(donnees));
+  await explorateur.commencer();
+}
+
+class Explorateur {
+  constructor(zone, moteur) {
+    const trouver = (choix) => zone.querySelector(choix);
+    this.zone = zone;
+    this.moteur = moteur;
+    this.compte = trouver("[data-compte]");
+    this.cadre = trouver(".tableau-defile");
+    this.corps = trouver(".tableau tbody");
+    this.titre = trouver(".tableau caption");
+    this.suite = trouver("[data-suite]");
+    this.tri = trouver("[data-tri]");
+    this.puces = trouver("[data-actifs]");
+    this.ouvrir = trouver("[data-filtrer]");
+    this.fichiers = trouver(".exploration__fichiers");
+    this.formulaire = trouver("form.filtres");
+    this.vide = el("div", { className: "vide", hidden: true });
+    this.cadre.after(this.vide);
+    this.panneau = new Panneau(this.formulaire, moteur, (nom, codes) => this.changer({ choix: { ...this.etat.choix, [nom]: codes } }));
+    this.boite = preparer(this.formulaire, this.ouvrir);
+    this.montrees = this.corps.rows.length;
+    this.tour = 0;
+  }
+
+  async commencer() {
+    this.etat = location.search ? lire(this.moteur) : { ...etatVide(), ...this.panneau.lire(), tri: this.tri.value };
+    this.#ecouter();
+    if (estVide(this.etat) && this.etat.tri === "date") this.#adopter();
+    else await this.#appliquer(history.state?.montrees);
+  }
+
+  /** Sans filtre, les lignes déjà écrites sont les bonnes : seuls les comptes sont à écrire. */
+  #adopter() {
+    const { lignes, comptes } = this.moteur.filtrer(this.etat);
+    this.lignes = lignes;
+    this.panneau.montrer(this.etat, comptes);
+    this.#direSuite();
+  }
+
+  #ecouter() {
+    this.panneau.champ.addEventListener("input", () => this.changer({ q: this.panneau.champ.value.trim().slice(0, 200) }, 500));
+    this.tri.addEventListener("change", () => this.changer({ tri: this.tri.value }));
+    this.suite.addEventListener("click", () => this.#montrerSuite());
+    this.ouvrir.addEventListener("click", () => this.boite.ouvrir());
+    this.fichiers.addEventListener("click", (e) => this.#telecharger(e.target.closest("[data-format]")));
+    addEventListener("popstate", () => { this.etat = lire(this.moteur); this.#appliquer(history.state?.montrees); });
+  }
+
+  /** Change l’état ; plusieurs changements d’une même image n’en font qu’un. `attente` retarde l’annonce, pas l’affichage. */
+  changer(changement, attente = 0) {
+    this.etat = { ...this.etat, ...changement };
+    cancelAnimationFrame(this.image);
+    this.image = requestAnimationFrame(() => this.#appliquer(PAR_PAGE, attente));
+  }
+
+  async #appliquer(montrees = PAR_PAGE, attente = 0) {
+    const { moteur, etat } = this;
+    const mien = ++this.tour;
+    if (!moteur.complet && (etat.q || etat.tri === "intitule")) await moteur.completer();
+    const { lignes, comptes } = moteur.filtrer(etat);
+    if (!moteur.sait(lignes.slice(0, montrees))) await moteur.completer();
+    if (mien !== this.tour) return;
+    this.lignes = lignes;
+    this.montrees = Math.min(montrees, lignes.length);
+    this.corps.replaceChildren(...lignes.slice(0, this.montrees).map((rang) => ligne(moteur, rang)));
+    this.panneau.montrer(etat, comptes);
+    this.#direTout(attente);
+  }
+
+  #direTout(attente) {
+    const { etat, lignes, moteur } = this;
+    const phrase = estVide(etat)
+      ? `${pluriel(moteur.total, "intention")} d’achat, dont ${nombre(moteur.entete.avenir)}\u00a0à venir`
+      : `${lignes.length ? pluriel(lignes.length, "intention") : "Aucune intention"} sur ${nombre(moteur.total)}`;
+    const filtres = actifs(etat, moteur);
+    this.compte.textContent = phrase;
+    this.tri.value = etat.tri;
+    this.titre.textContent = `Intentions d’achat, par ${this.tri.selectedOptions[0].textContent}`;
+    this.ouvrir.textContent = filtres.length ? `Filtrer (${filtres.length})` : "Filtrer";
+    this.boite.dire(lignes.length ? `Voir ${pluriel(lignes.length, "intention")}` : "Aucune intention");
+    puces(this.puces, filtres, (filtre, rang) => this.#retirer(filtre, rang), () => this.#effacer());
+    this.#rendreFocus();
+    this.#direVide();
+    this.#direSuite();
+    ecrire(etat, this.montrees);
+    clearTimeout(this.annonce);
+    this.annonce = setTimeout(() => annoncer(`${phrase}.`), attente);
+  }
+
+  #retirer({ nom, code }, rang) {
+    this.puceVisee = rang;
+    if (nom === "q") return this.changer({ q: "" });
+    const codes = new Set(this.etat.choix[nom]);
+    codes.delete(code);
+    return this.changer({ choix: { ...this.etat.choix, [nom]: codes } });
+  }
+
+  #effacer() {
+    this.puceVisee = 0;
+    this.changer({ q: "", choix: {} });
+  }
+
+  /** Un filtre retiré emporte son bouton : le focus va à la puce suivante, sinon au nombre de résultats. */
+  #rendreFocus() {
+    if (this.puceVisee === undefined) return;
+    const restantes = this.puces.querySelectorAll(".puce");
+    (restantes[Math.min(this.puceVisee, restantes.length - 1)] ?? this.compte).focus();
+    this.puceVisee = undefined;
+  }
+
+  /** Rien à montrer : dire quel filtre retirer, et ce qu’on gagnerait. */
+  #direVide() {
+    const rien = !this.lignes.length;
+    for (const partie of [this.cadre, this.fichiers]) partie.hidden = rien;
+    this.vide.hidden = !rien;
+    if (!rien) return;
+    const bouton = (className, texte, geste) => el("button", { type: "button", className, onclick: () => { this.puceVisee = 0; geste(); } }, texte);
+    const pistes = this.moteur.elargir(this.etat).map((piste) => el("li", {},
+      bouton("exploration__effacer", `Retirer ${piste.titre}`, () => this.changer(piste.etat)), `\u00a0: ${pluriel(piste.nombre, "intention")}`));
+    this.vide.replaceChildren(
+      el("p", { className: "vide__titre" }, "Aucune intention ne répond à tous ces filtres."),
+      ...(pistes.length ? [el("p", {}, "Pour élargir\u00a0:"), el("ul", {}, ...pistes)] : []),
+      el("p", {}, bouton("bouton bouton--secondaire", `Voir les ${pluriel(this.moteur.total, "intention")}`, () => this.#effacer())));
+  }
+
+  #direSuite() {
+    const reste = Math.min(this.lignes.length - this.montrees, PAR_PAGE);
+    this.suite.hidden = reste < 1;
+    this.suite.textContent = `Afficher ${pluriel(reste, "intention")} de plus`;
+  }
+
+  async #montrerSuite() {
+    const nouvelles = this.lignes.slice(this.montrees, this.montrees + PAR_PAGE);
+    if (!this.moteur.sait(nouvelles)) await this.moteur.completer();
+    const rangees = nouvelles.map((rang) => ligne(this.moteur, rang));
+    this.corps.append(...rangees);
+    this.montrees += rangees.length;
+    this.#direSuite();
+    ecrire(this.etat, this.montrees);
+    rangees[0]?.querySelector("a").focus();
+    annoncer(`${pluriel(this.montrees, "intention affichée", "intentions affichées")} sur ${nombre(this.lignes.length)}.`);
+  }
+
+  async #telecharger(bouton) {
+    if (!bouton) return;
+    await this.moteur.completer();
+    const { telecharger } = await import("./telechargement.js");
+    telecharger(bouton.dataset.format, this.moteur, this.lignes, actifs(this.etat, this.moteur));
+    annoncer(`Fichier ${bouton.dataset.format.toUpperCase()} prêt, ${pluriel(this.lignes.length, "intention")}.`);
+  }
+}

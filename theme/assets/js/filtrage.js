@@ -1,0 +1,122 @@
+// Le moteur de l’explorateur : lit les colonnes, filtre, compte chaque valeur, trie. Il n’écrit rien dans la page.
+import { chercher, contient, indexer, normaliser } from "./texte.js";
+
+const ZERO = 48; // spaser/exports/columnar.py, ZERO
+
+/** Une colonne : ses valeurs, ses groupes de valeurs, et le rang du groupe de chaque ligne. */
+class Colonne {
+  constructor({ codes, libelles, groupes, lignes }, parent) {
+    this.codes = codes;
+    this.libelles = libelles;
+    this.groupes = groupes ?? codes.map((_, rang) => [rang]);
+    const lues = Uint16Array.from(lignes, (signe) => signe.codePointAt(0) - ZERO);
+    this.lignes = parent ? parent.lignes.map((groupe) => lues[groupe]) : lues;
+  }
+
+  /** Les libellés d’une ligne, et ses codes. */
+  de(ligne) { return this.groupes[this.lignes[ligne]].map((rang) => this.libelles[rang]); }
+  codesDe(ligne) { return this.groupes[this.lignes[ligne]].map((rang) => this.codes[rang]); }
+
+  /** Pour chaque groupe, 1 s’il contient l’un des codes voulus. */
+  garde(voulus) {
+    return Uint8Array.from(this.groupes, (rangs) => (rangs.some((rang) => voulus.has(this.codes[rang])) ? 1 : 0));
+  }
+}
+
+export class Moteur {
+  constructor(donnees) {
+    this.entete = donnees;
+    this.ids = donnees.id;
+    this.total = this.ids.length;
+    this.intitules = donnees.intitule;
+    this.facettes = Object.entries(donnees.facettes).map(([nom, titre]) => ({ nom, titre }));
+    this.colonnes = {};
+    for (const nom of Object.keys(donnees.colonnes)) this.#lire(nom);
+    this.familles = donnees.colonnes.famille.libelles.map((nom, rang) => indexer(`${nom} ${donnees.synonymes[rang]}`));
+    this.ordres = { date: Uint32Array.from(this.ids, (_, rang) => rang) };
+  }
+
+  #lire(nom) {
+    const { parents, colonnes } = this.entete;
+    return (this.colonnes[nom] ??= new Colonne(colonnes[nom], parents[nom] && this.#lire(parents[nom])));
+  }
+
+  // — Intitulés : les premiers viennent avec les colonnes, les autres seulement s’il en faut —
+
+  sait(lignes) { return lignes.every((ligne) => ligne < this.intitules.length); }
+  get complet() { return this.intitules.length === this.total; }
+
+  async completer() {
+    if (this.complet) return;
+    this.suite ??= fetch(new URL(this.entete.suite, document.baseURI)).then((reponse) => reponse.json());
+    this.intitules = this.entete.intitule.concat(await this.suite);
+  }
+
+  // — Filtrer —
+
+  /** Les lignes que garde un état, dans l’ordre voulu, et le nombre de lignes de chaque valeur de chaque filtre. */
+  filtrer(etat) {
+    const { echecs, fautif } = this.#echecs(etat);
+    const comptes = {};
+    this.facettes.forEach(({ nom }, rang) => { comptes[nom] = this.#compter(this.colonnes[nom], echecs, fautif, rang); });
+    return { lignes: [...this.#ordre(etat.tri).filter((ligne) => !echecs[ligne])], comptes };
+  }
+
+  nombre(etat) {
+    return this.#echecs(etat).echecs.reduce((total, echec) => total + !echec, 0);
+  }
+
+  /** Combien de filtres refusent chaque ligne, et lequel : une ligne refusée par un seul compte encore pour lui. */
+  #echecs(etat) {
+    const echecs = new Uint8Array(this.total);
+    const fautif = new Uint8Array(this.total);
+    this.facettes.forEach(({ nom }, rang) => {
+      if (!etat.choix[nom]?.size) return;
+      const { lignes } = this.colonnes[nom];
+      const garde = this.colonnes[nom].garde(etat.choix[nom]);
+      for (let i = 0; i < lignes.length; i++) if (!garde[lignes[i]]) { echecs[i]++; fautif[i] = rang; }
+    });
+    for (const formes of chercher(etat.q)) this.#refuserSans(formes, echecs);
+    return { echecs, fautif };
+  }
+
+  #refuserSans(formes, echecs) {
+    this.textes = this.textes?.length === this.intitules.length ? this.textes : this.intitules.map(indexer);
+    const famille = this.colonnes.famille;
+    const trouvees = this.familles.map((index) => contient(index, formes));
+    const parGroupe = famille.groupes.map((rangs) => rangs.some((rang) => trouvees[rang]));
+    for (let i = 0; i < this.total; i++) {
+      if (!parGroupe[famille.lignes[i]] && !contient(this.textes[i], formes)) echecs[i] += 2;
+    }
+  }
+
+  #compter({ lignes, groupes, codes }, echecs, fautif, rang) {
+    const parGroupe = new Uint32Array(groupes.length);
+    for (let i = 0; i < lignes.length; i++) {
+      if (echecs[i] === 0 || (echecs[i] === 1 && fautif[i] === rang)) parGroupe[lignes[i]]++;
+    }
+    const parValeur = new Uint32Array(codes.length);
+    groupes.forEach((rangs, groupe) => { for (const valeur of rangs) parValeur[valeur] += parGroupe[groupe]; });
+    return parValeur;
+  }
+
+  #ordre(tri) {
+    if (tri === "montant") this.ordres.montant ??= this.#trier((ligne) => -(this.colonnes.montant.groupes[this.colonnes.montant.lignes[ligne]][0] ?? -1));
+    if (tri === "intitule") this.ordres.intitule ??= this.#trier((ligne) => normaliser(this.intitules[ligne]));
+    return this.ordres[tri] ?? this.ordres.date;
+  }
+
+  #trier(cle) {
+    const cles = this.ids.map((_, ligne) => cle(ligne));
+    return this.ordres.date.slice().sort((a, b) => (cles[a] < cles[b] ? -1 : cles[a] > cles[b] ? 1 : a - b));
+  }
+
+  // — Élargir —
+
+  /** Pour chaque filtre actif, le nombre de lignes si on le retirait seul ; les plus généreux d’abord. */
+  elargir(etat) {
+    const sans = this.facettes.filter(({ nom }) => etat.choix[nom]?.size).map(({ nom, titre }) => ({ nom, titre, etat: { ...etat, choix: { ...etat.choix, [nom]: new Set() } } }));
+    if (etat.q) sans.push({ nom: "q", titre: `« ${etat.q} »`, etat: { ...etat, q: "" } });
+    return sans.map((piste) => ({ ...piste, nombre: this.nombre(piste.etat) })).filter((piste) => piste.nombre).sort((a, b) => b.nombre - a.nombre);
+  }
+}

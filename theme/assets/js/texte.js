@@ -1,0 +1,37 @@
+// Les mots comme on les cherche : sans accent, sans majuscule, sans article élidé, au singulier.
+
+const ELISION = /(^|[^a-z0-9])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]/g;
+const VIDES = new Set("a au aux ce ces dans de des du en et l la le les ou par pour sur un une".split(" "));
+
+/** « L’Électricité » devient « electricite ». */
+export const normaliser = (texte) =>
+  texte.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(ELISION, "$1");
+
+const decouper = (texte) => normaliser(texte).split(/[^a-z0-9]+/).filter(Boolean);
+
+/** Le singulier probable : « mobiliers », « locaux », « eaux ». */
+function singulier(mot) {
+  if (mot.length < 4) return mot;
+  if (mot.endsWith("eaux")) return mot.slice(0, -1);
+  if (mot.endsWith("aux") && mot.length > 4) return `${mot.slice(0, -3)}al`;
+  return mot.replace(/[sx]$/, "");
+}
+
+/** Le texte où chercher : chaque mot précédé d’une espace, et son singulier s’il diffère. */
+export function indexer(texte) {
+  let index = "";
+  for (const mot of decouper(texte)) {
+    const seul = singulier(mot);
+    index += seul === mot ? ` ${mot}` : ` ${mot} ${seul}`;
+  }
+  return index;
+}
+
+/** Les débuts de mots à trouver, chacun sous ses formes possibles. */
+export function chercher(texte) {
+  const mots = decouper(texte);
+  const utiles = mots.filter((mot) => !VIDES.has(mot));
+  return (utiles.length ? utiles : mots).map((mot) => [...new Set([` ${mot}`, ` ${singulier(mot)}`])]);
+}
+
+export const contient = (index, formes) => formes.some((forme) => index.includes(forme));
