@@ -61,6 +61,7 @@ def report(problems: list[Problem]) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Propose le mot connu le plus proche, ou rien."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.72)
+    """Propose le mot connu le plus proche, de longueur voisine, ou rien."""
+    likely = [name for name in known if abs(len(name) - len(word)) <= 2 + len(word) // 3]
+    near = get_close_matches(word, likely, n=1, cutoff=0.72)
     return f"vouliez-vous écrire « {near[0]} » ?" if near else ""

@@ -18,6 +18,7 @@ from spaser.checks import (
     requirements,
     reservations,
     status,
+    succession,
     visibility,
     weights,
 )
@@ -33,6 +34,7 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     requirements.check,
     calendar.check,
     status.check,
+    succession.check,
     reservations.check,
     freshness.check,
     mailboxes.check,

@@ -9,6 +9,7 @@ from pydantic import create_model
 
 from spaser.model.base import (
     Annee,
+    Booleen,
     Code,
     CodeTexte,
     Courriel,
@@ -68,7 +69,7 @@ class LigneStructure(LigneCode):
 
     famille: Literal["insertion", "handicap", "penitentiaire", "ess"] = publique("Grande famille de la structure")
     reservations: tuple[Annotated[CodeTexte, Code(("reservations",))], ...] = publique("Réservations auxquelles la structure peut répondre", defaut=())
-    clause_sociale: bool = publique("Peut accueillir des heures d’insertion", defaut=False)
+    clause_sociale: Booleen = publique("Peut accueillir des heures d’insertion", defaut=False)
 
 
 class LigneLabel(LigneCode):

@@ -27,6 +27,8 @@ from spaser.model.base import (
 
 Couleur = Annotated[str, _matching(r"#[0-9a-f]{6}", "une couleur est attendue", "écrire # et six chiffres de 0 à f : #14507a")]
 
+PrefixeOcds = Annotated[str, _matching(r"ocds-[a-z0-9]{6}", "un préfixe OCDS est attendu", "« ocds- » puis six lettres ou chiffres : ocds-213czf")]
+
 
 class Boites(Modele):
     """Les boîtes génériques, jamais nominatives."""
@@ -99,6 +101,11 @@ class Collectivite(Modele):
     hebergeur: Hebergeur = publique("Hébergeur du site")
     url_public: Url = publique("Adresse du site public")
     url_interne: Url | None = interne("Adresse du site interne")
+    prefixe_ocds: PrefixeOcds | None = publique(
+        "Préfixe des identifiants OCDS, attribué par l’Open Contracting Partnership ; absent, ils disent « ocds-a-enregistrer »",
+        defaut=None,
+        exemple="ocds-213czf",
+    )
     edition: Texte = publique("Édition en vigueur", exemple="2027-1")
     edition_du: Jour = publique("Date de l’édition en vigueur ; c’est aussi la date des exports")
     edition_precedente_du: Jour | None = publique("Date de l’édition précédente : « quoi de neuf » part de là", defaut=None)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 
 import pytest
 from hypothesis import given
@@ -18,23 +19,33 @@ def _rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def _export(relations, path):
-    return next(export for export in produce(relations.edition) if export.path == path)
+def _unzipped(content: bytes) -> bytes:
+    """Les octets d'un fichier, et ceux de tout ce qu'il contient si c'est une archive (.xlsx, .ods)."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return b"\n".join(info.filename.encode() + archive.read(info) for info in archive.infolist())
 
 
-def test_chaque_referentiel_a_son_export_dans_chaque_format(public):
+@pytest.fixture(scope="module")
+def published(public):
+    """Les exports du site public, par adresse."""
+    return {export.path: export for export in produce(public.edition)}
+
+
+def test_chaque_referentiel_a_son_export_dans_chaque_format(published):
     names = ["intentions", "familles", "exigences", "fournisseurs", "objectifs", "criteres", "codes"]
-    assert {f"donnees/{name}.{extension}" for name in names for extension in ("json", "csv")} <= {export.path for export in produce(public.edition)}
+    assert {f"donnees/{name}.{extension}" for name in names for extension in ("json", "csv")} <= set(published)
 
 
-def test_un_export_dit_combien_il_a_de_lignes(public):
-    assert _export(public, "donnees/fournisseurs.csv").count == 2
-    assert len(_rows(_export(public, "donnees/fournisseurs.csv").content)) == 2
-    assert len(json.loads(_export(public, "donnees/codes.json").content)["entrees"]) == _export(public, "donnees/codes.json").count
+def test_un_export_dit_combien_il_a_de_lignes(published):
+    assert published["donnees/fournisseurs.csv"].count == 2
+    assert len(_rows(published["donnees/fournisseurs.csv"].content)) == 2
+    assert len(json.loads(published["donnees/codes.json"].content)["entrees"]) == published["donnees/codes.json"].count
 
 
-def test_un_export_json_dit_d_abord_d_ou_il_vient(public):
-    document = json.loads(_export(public, "donnees/fournisseurs.json").content)
+def test_un_export_json_dit_d_abord_d_ou_il_vient(published):
+    document = json.loads(published["donnees/fournisseurs.json"].content)
     entries = document.pop("entrees")
     assert document == {
         "titre": "Fournisseurs solidaires",
@@ -49,8 +60,8 @@ def test_un_export_json_dit_d_abord_d_ou_il_vient(public):
     assert [entry["id"] for entry in entries] == ["atelier", "menuiserie"]
 
 
-def test_un_export_csv_porte_sur_chaque_ligne_son_edition_sa_licence_et_la_marque_de_demonstration(public):
-    for row in _rows(_export(public, "donnees/intentions.csv").content):
+def test_un_export_csv_porte_sur_chaque_ligne_son_edition_sa_licence_et_la_marque_de_demonstration(published):
+    for row in _rows(published["donnees/intentions.csv"].content):
         assert row["export.edition"] == "2027-1"
         assert row["export.date"] == "2026-11-22"
         assert row["export.licence"] == "Licence Ouverte 2.0"
@@ -65,13 +76,13 @@ def test_un_export_cesse_de_se_dire_demonstration_quand_les_donnees_cessent_de_l
     assert _rows(contents["donnees/objectifs.csv"])[0]["export.demonstration"] == "non"
 
 
-def test_un_critere_dit_a_quelle_famille_il_est_et_une_exigence_a_quel_theme(public):
-    assert [row["famille"] for row in _rows(_export(public, "donnees/criteres.csv").content)] == ["mobilier"] * 3 + ["livraisons"]
-    assert [(row["volet"], row["theme"]) for row in _rows(_export(public, "donnees/exigences.csv").content)] == [("batiment", "eau")]
+def test_un_critere_dit_a_quelle_famille_il_est_et_une_exigence_a_quel_theme(published):
+    assert [row["famille"] for row in _rows(published["donnees/criteres.csv"].content)] == ["mobilier"] * 3 + ["livraisons"]
+    assert [(row["volet"], row["theme"]) for row in _rows(published["donnees/exigences.csv"].content)] == [("batiment", "eau")]
 
 
-def test_un_code_dit_de_quelle_liste_il_est(public):
-    rows = _rows(_export(public, "donnees/codes.csv").content)
+def test_un_code_dit_de_quelle_liste_il_est(published):
+    rows = _rows(published["donnees/codes.csv"].content)
     assert [row["code"] for row in rows if row["liste"] == "axes"] == ["axe-1", "axe-3"]
 
 
@@ -80,12 +91,11 @@ def test_deux_exports_des_memes_donnees_ont_les_memes_octets(dossier):
     assert first == second
 
 
-def test_rien_d_interne_n_est_dans_un_export_public(public, internal):
+def test_rien_d_interne_n_est_dans_un_export_public(published, internal):
     secrets = ["2027-002", "Acheteuse du mobilier", "Délais tenus", "montant_estime", "ponderation", "surcout", "bat-eau-pluie", "realisations"]
-    said = b"".join(export.content for export in produce(public.edition)).decode()
-    known = b"".join(export.content for export in produce(internal.edition)).decode()
-    assert [secret for secret in secrets if secret in said] == []
-    assert [secret for secret in secrets if secret not in known] == []
+    assert [(export.path, secret) for export in published.values() for secret in secrets if secret.encode() in _unzipped(export.content)] == []
+    known = b"".join(_unzipped(export.content) for export in produce(internal.edition))
+    assert [secret for secret in secrets if secret.encode() not in known] == []
 
 
 def test_un_csv_commence_par_l_indicateur_d_ordre_et_finit_ses_lignes_comme_un_tableur_l_attend():

@@ -308,6 +308,29 @@ CAS = [
     permet("status", "un montant égal à la borne basse de sa tranche", (FIRST, "montant_estime: 60000", "montant_estime: 40000")),
     permet("status", "un report motivé", (FIRST, "code: a-l-etude", "code: reportee\n  motif: Budget revu")),
     refuse(
+        "succession",
+        "une suite écrite deux fois",
+        (SECOND, "statut:", "suites:\n  - 2027-001\n  - 2027-001\nstatut:"),
+        dit="referentials/intentions/2027/2027-002.yml:21:5: suites[2] : « 2027-001 » est écrit deux fois\n    Conseil : supprimer l'une des deux lignes",
+    ),
+    refuse(
+        "succession",
+        "une intention qui se suit elle-même",
+        (SECOND, "statut:", "suites:\n  - 2027-002\nstatut:"),
+        dit="referentials/intentions/2027/2027-002.yml:20:3: suites : les suites reviennent à leur départ : 2027-002, puis 2027-002\n"
+        "    Conseil : enlever l'une de ces suites",
+    ),
+    refuse(
+        "succession",
+        "deux intentions qui se suivent l'une l'autre, dites une fois",
+        (FIRST, "visibilite: publique", "visibilite: interne"),
+        (FIRST, "statut:", "suites:\n  - 2027-002\nstatut:"),
+        (SECOND, "statut:", "suites:\n  - 2027-001\nstatut:"),
+        dit="referentials/intentions/2027/2027-001.yml:38:3: suites : les suites reviennent à leur départ : 2027-001, puis 2027-002, puis 2027-001\n"
+        "    Conseil : enlever l'une de ces suites",
+    ),
+    permet("succession", "une intention suivie d'une autre", (SECOND, "statut:", "suites:\n  - 2027-001\nstatut:")),
+    refuse(
         "reservations",
         "un lot réservé sans réservation de l'intention",
         (FIRST, "reservation:\n  article: L2113-13\n  portee: lots\n", ""),

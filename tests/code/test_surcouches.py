@@ -62,9 +62,9 @@ def test_une_surcouche_complete_un_critere_reconnu_par_son_identifiant(dossier):
 
 def test_une_surcouche_complete_une_ligne_de_code_reconnue_par_son_code(dossier):
     private = dossier.overlay("prive")
-    private.write("codes/services.yml", "lignes:\n  - code: batiments\n    responsable: Cheffe du service\n")
+    private.write("codes/services.yml", "lignes:\n  - code: commande-publique\n    responsable: Cheffe du service\n")
     catalogue = dossier.load(private)
-    assert [line.responsable for line in catalogue.codes["services"].lignes] == [None, "Cheffe du service"]
+    assert [line.responsable for line in catalogue.codes["services"].lignes] == ["Cheffe du service", None]
     assert [line.responsable for line in dossier.load().codes["services"].lignes] == [None, None]
 
 
@@ -119,6 +119,11 @@ REFUSALS = {
         "familles/mobilier.yml",
         "criteres:\n  - vigilance:\n      - Rien.\n",
         "2:5: criteres[1] : cet élément n'existe pas dans les référentiels\n    Conseil : reprendre l'id ou le code d'un élément existant",
+    ),
+    "un élément d'une liste sans identifiants": (
+        "intentions/2027/2027-001.yml",
+        "lots:\n  - remarque: Un secret\n",
+        "2:5: lots[1] : cet élément n'existe pas dans les référentiels\n    Conseil : reprendre l'id ou le code d'un élément existant",
     ),
     "un champ interne déjà écrit": (
         "fournisseurs/atelier.yml",
