@@ -18,18 +18,19 @@ from rich.table import Table
 
 from spaser import catalogue, formatting, generation
 from spaser.building import FOLDERS, Order, weigh
+from spaser.commands.campagne import nouvelle_annee
+from spaser.commands.common import DATA, OVERLAYS
+from spaser.commands.common import load as _load
 from spaser.commands.journal import journal
+from spaser.commands.tableur import exporter, importer, modele
 from spaser.model import GENRES
 from spaser.model.base import AUDIENCES, Audience
-from spaser.problems import DataError, plural, report
+from spaser.problems import plural, report
 from spaser.publication import publish
 from spaser.reading import UnreadableError
 from spaser.rendering.typography import size
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 ROOT = Path(__file__).resolve().parent.parent
-DATA = click.option("--referentiels", type=FOLDER, default="referentials", help="Dossier des référentiels.")
-OVERLAYS = click.option("--surcouche", "surcouches", type=FOLDER, multiple=True, help="Dossier de données internes à ajouter.")
 STAGES = ("pages", "fiches", "exports", "recherche", "manifeste", "fini")
 
 
@@ -72,14 +73,6 @@ def construire(audience: str, referentiels: Path, surcouches: tuple[Path, ...], 
     _summary(orders, loaded, time.monotonic() - start, fresh=not stale)
 
 
-def _load(data: Path, overlays: tuple[Path, ...]) -> catalogue.Catalogue:
-    try:
-        return catalogue.load(data, overlays)
-    except DataError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
-
-
 def _build_all(orders: list[Order], loaded: catalogue.Catalogue) -> None:
     """Bâtit chaque site dans son processus, et suit leurs étapes ; finit en erreur si l'un d'eux échoue."""
     context = multiprocessing.get_context("fork")
@@ -87,7 +80,7 @@ def _build_all(orders: list[Order], loaded: catalogue.Catalogue) -> None:
     workers = [context.Process(target=_build_one, args=(order, loaded, news)) for order in orders]
     for worker in workers:
         worker.start()
-    failures = _follow(orders, news)
+    failures = _follow(dict(zip((order.audience for order in orders), workers, strict=True)), news)
     for worker in workers:
         worker.join()
     if failures or any(worker.exitcode for worker in workers):
@@ -96,19 +89,30 @@ def _build_all(orders: list[Order], loaded: catalogue.Catalogue) -> None:
         sys.exit(1)
 
 
-def _follow(orders: list[Order], news: SimpleQueue[tuple[Audience, str, str]]) -> list[str]:
-    failures, running = [], {order.audience for order in orders}
+def _follow(workers: dict[Audience, Any], news: SimpleQueue[tuple[Audience, str, str]]) -> list[str]:
+    failures, running = [], set(workers)
     columns = (TextColumn("{task.description:<16}"), BarColumn(), TextColumn("{task.fields[stage]:<10}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
-        tasks = {order.audience: progress.add_task(f"Site {FOLDERS[order.audience]}", total=len(STAGES), stage="") for order in orders}
+        tasks = {audience: progress.add_task(f"Site {FOLDERS[audience]}", total=len(STAGES), stage="") for audience in workers}
         while running:
-            audience, stage, text = news.get()
+            audience, stage, text = _next(workers, running, news)
             progress.update(tasks[audience], advance=1, stage=stage)
             if stage in ("fini", "échec"):
                 running.discard(audience)
             if stage == "échec":
                 failures.append(text)
     return failures
+
+
+def _next(workers: dict[Audience, Any], running: set[Audience], news: SimpleQueue[tuple[Audience, str, str]]) -> tuple[Audience, str, str]:
+    """La prochaine nouvelle d'une construction ; un processus tué n'en donne plus, et compte comme un échec."""
+    while True:
+        dead = next((audience for audience in sorted(running) if not workers[audience].is_alive()), None)
+        if not news.empty():
+            return news.get()
+        if dead is not None:
+            return dead, "échec", f"La construction du site {FOLDERS[dead]} a été interrompue. Rien n'a été publié."
+        workers[min(running)].join(0.02)
 
 
 def _build_one(order: Order, loaded: catalogue.Catalogue, news: SimpleQueue[tuple[Audience, str, str]]) -> None:
@@ -202,4 +206,5 @@ def generer(check: bool, referentiels: Path) -> None:
         sys.exit(1)
 
 
-main.add_command(journal)
+for command in (journal, modele, importer, exporter, nouvelle_annee):
+    main.add_command(command)

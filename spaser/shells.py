@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from spaser.rendering.renderer import FICHE_ROOT, Fiche
+from spaser.rendering.typography import french
 
 TOKENS = ("TITRE", "DESCRIPTION", "CANONIQUE", "FIL", "SOMMAIRE", "TETE", "CORPS")
 _TOKEN = re.compile(f"@@({'|'.join(TOKENS)})@@")
@@ -38,7 +39,7 @@ class Shell:
         """La page entière d'une fiche."""
         values = {
             "TITRE": str(escape(fiche.title)),
-            "DESCRIPTION": str(escape(fiche.description)),
+            "DESCRIPTION": str(escape(french(fiche.description))),
             "CANONIQUE": f"{self.site_url}{fiche.url}",
             "FIL": str(self._trail(fiche)),
             "SOMMAIRE": str(_contents(fiche)),

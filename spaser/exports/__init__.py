@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from spaser.exports import columnar, tables
+from spaser.exports import approch, atom, columnar, dcat, ics, ocds, table_schema, tables
 from spaser.exports.base import Export
 from spaser.publication import Edition
 
 #: Ce qui produit des fichiers : chacun reçoit l'édition, et rend des exports toujours identiques pour les mêmes données.
-PRODUCERS: tuple[Callable[[Edition], Iterable[Export]], ...] = (tables.produce, columnar.produce)
+PRODUCERS: tuple[Callable[[Edition], Iterable[Export]], ...] = (
+    tables.produce,
+    approch.produce,
+    table_schema.produce,
+    ocds.produce,
+    atom.produce,
+    ics.produce,
+    columnar.produce,
+)
 
 __all__ = ["PRODUCERS", "Export", "produce"]
 
 
 def produce(edition: Edition) -> list[Export]:
-    """Tous les exports d'une édition."""
-    return [export for producer in PRODUCERS for export in producer(edition)]
+    """Tous les exports d'une édition, puis leur catalogue."""
+    exports = [export for producer in PRODUCERS for export in producer(edition)]
+    return [*exports, *dcat.produce(edition, exports)]

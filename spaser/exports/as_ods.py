@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Document, Element
@@ -32,7 +33,7 @@ COLUMN_STYLE = '<style:style style:name={name} style:family="table-column"><styl
 SPLIT = (("VerticalSplitMode", "short", 2), ("VerticalSplitPosition", "int", 1), ("ActiveSplitRange", "short", 2), ("PositionBottom", "int", 1))
 SETTINGS = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<office:document-settings xmlns:config="urn:oasis:names:tc:opendocument:xmlns:config:1.0"'
-    ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.3"><office:settings>'
+    ' xmlns:ooo="http://openoffice.org/2004/office" xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:version="1.3"><office:settings>'
     '<config:config-item-set config:name="ooo:view-settings"><config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
     '<config:config-item config:name="ViewId" config:type="string">view1</config:config-item><config:config-item-map-named config:name="Tables">'
     "<config:config-item-map-entry config:name={table}>{split}</config:config-item-map-entry></config:config-item-map-named>"
@@ -41,18 +42,19 @@ SETTINGS = (
 )
 
 
-def write(header: cells.Row, sheet: cells.Sheet) -> bytes:
-    """Un classeur de deux feuilles : la table, puis « À propos ». Sa date est celle de l'édition."""
-    title = header["titre"]
+def write(header: cells.Row, sheet: cells.Sheet, linked: Mapping[str, cells.Sheet] = MappingProxyType({})) -> bytes:
+    """Un classeur : la table, celles qui lui sont liées s'il y en a, puis « À propos ». Sa date est celle de l'édition."""
+    title, pages = header["titre"], {header["titre"]: sheet, **linked}
     document = Document("spreadsheet")
     document.body.clear()
-    document.body.append(
-        _sheet(title, sheet.widths, _row(_cell(column, "entete") for column in sheet.columns), (_row(map(_cell, line)) for line in sheet.lines))
-    )
+    for name, page in pages.items():
+        document.body.append(
+            _sheet(name, page.widths, _row(_cell(column, "entete") for column in page.columns), (_row(map(_cell, line)) for line in page.lines))
+        )
     said = (_row([_cell(name, "entete"), _cell(cells.text(value))]) for name, value in cells.about(header))
     document.body.append(_sheet("À propos", ABOUT_WIDTHS, "", said))
     document.body.append(_filter(title, len(sheet.columns), len(sheet.lines)))
-    _style(document, {*sheet.widths, *ABOUT_WIDTHS})
+    _style(document, {*ABOUT_WIDTHS, *(width for page in pages.values() for width in page.widths)})
     _describe(document, header)
     buffer = io.BytesIO()
     document.save(buffer)
@@ -105,6 +107,7 @@ def _style(document: Document, widths: set[int]) -> None:
     """Déclare la date, l'en-tête, et chaque largeur de colonne."""
     styles = [COLUMN_STYLE.format(name=quoteattr(f"large{size}"), size=size * CHARACTER) for size in sorted(widths)]
     place = document.content.get_element("//office:automatic-styles")
+    assert place is not None  # le modèle de la bibliothèque l'a toujours
     for style in (DAY_STYLE, *CELL_STYLES, *styles):
         place.append(Element.from_tag(style))
 

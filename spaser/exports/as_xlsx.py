@@ -24,7 +24,7 @@ def write(header: cells.Row, sheet: cells.Sheet) -> bytes:
         bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
         _table(book.add_worksheet(header["titre"]), sheet, bold, day)
         _about(book.add_worksheet("À propos"), header, bold)
-    return _in_french(buffer.getvalue())
+    return in_french(buffer.getvalue())
 
 
 def _comments(header: cells.Row) -> str:
@@ -63,7 +63,7 @@ def _about(page: Worksheet, header: cells.Row, bold: Format) -> None:
         page.write_string(line, 1, cells.text(value))
 
 
-def _in_french(content: bytes) -> bytes:
+def in_french(content: bytes) -> bytes:
     """Ajoute aux propriétés du document sa langue, que la bibliothèque n'écrit pas."""
     core = archives.read(content, CORE)
     end = b"</cp:coreProperties>"

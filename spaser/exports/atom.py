@@ -52,7 +52,8 @@ def _feed(selection: Selection, articles: list[Article], edition: Edition) -> by
     _add(feed, "link", rel="self", type="application/atom+xml", href=root + path(selection))
     _add(feed, "link", rel="alternate", type="text/html", hreflang="fr", href=root + selection.page)
     feed.extend(article for _, article in articles)
-    return ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+    written: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def _articles(entry: Intention, edition: Edition) -> list[Article]:

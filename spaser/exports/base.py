@@ -14,12 +14,13 @@ DATA = "donnees/"
 SUBSCRIPTIONS = "abonnements/"
 DEMONSTRATION = "Données de démonstration, inventées pour montrer le site."
 
-Groupe = Literal["donnees", "abonnements"]
+#: Où un fichier est proposé : avec les données, avec les abonnements, ou nulle part, car une page le lit elle-même.
+Groupe = Literal["donnees", "abonnements", "page"]
 
 
 @dataclass(frozen=True)
 class Export:
-    """Un fichier de données : son adresse depuis la racine du site, son contenu, ce qu'il contient, où le présenter."""
+    """Un fichier de données : son adresse depuis la racine du site, son contenu, ce qu'il contient."""
 
     path: str
     content: bytes

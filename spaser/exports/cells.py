@@ -37,20 +37,31 @@ class Table:
     columns: tuple[str, ...] = ()
 
 
-def leaves(model: type[Modele], audience: Audience, prefix: str = "") -> Iterator[tuple[str, type[Modele], Champ]]:
-    """Les colonnes d'un modèle : nom pointé, modèle et champ qui la déclarent ; une liste de groupes tient en une colonne."""
+@dataclass(frozen=True)
+class Leaf:
+    """Une colonne d'un modèle : son nom pointé, le modèle et le champ qui la déclarent, et si toute ligne la remplit."""
+
+    name: str
+    model: type[Modele]
+    champ: Champ
+    required: bool
+
+
+def leaves(model: type[Modele], audience: Audience, prefix: str = "", *, required: bool = True) -> Iterator[Leaf]:
+    """Les colonnes d'un modèle, dans son ordre ; une liste de groupes tient en une colonne."""
     for champ in champs(model):
+        filled = required and model.model_fields[champ.name].is_required()
         if audience != "interne" and champ.audience != "publique":
             continue
         if champ.sub is not None and not champ.many:
-            yield from leaves(champ.sub, audience, f"{prefix}{champ.name}.")
+            yield from leaves(champ.sub, audience, f"{prefix}{champ.name}.", required=filled)
         else:
-            yield prefix + champ.name, model, champ
+            yield Leaf(prefix + champ.name, model, champ, filled)
 
 
 def names(model: type[Modele], audience: Audience) -> tuple[str, ...]:
     """Les noms des colonnes d'un modèle."""
-    return tuple(name for name, _, _ in leaves(model, audience))
+    return tuple(leaf.name for leaf in leaves(model, audience))
 
 
 def grid(rows: list[Row], columns: tuple[str, ...] = ()) -> tuple[list[str], list[Row]]:

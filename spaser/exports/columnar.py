@@ -15,6 +15,7 @@ from spaser.checks.calendar import period_bounds
 from spaser.exports import cells
 from spaser.exports.base import Export, header
 from spaser.exports.facets import FACETS, Codes, Labels
+from spaser.exports.selections import authority
 from spaser.model import Intention
 from spaser.publication import Edition
 from spaser.relations import Relations, is_ahead
@@ -24,7 +25,7 @@ from spaser.rendering.views import intention
 PATH = "intentions/explorateur.json"
 #: Les intitulés au-delà des premiers, que la page ne demande que s'ils lui servent.
 NEXT = "intentions/explorateur-suite.json"
-FIRST_TITLES = 2000
+FIRST_TITLES = 1000
 #: Le rang zéro s'écrit « 0 », le suivant « 1 », puis les caractères d'Unicode qui suivent.
 ZERO = ord("0")
 #: Les colonnes qu'une autre suffit à connaître.
@@ -90,6 +91,7 @@ def produce(edition: Edition) -> Iterator[Export]:
     heading = header(edition, "Intentions d’achat")
     document = heading | {
         "apropos": cells.about(heading),
+        "domaine": authority(edition),
         "avenir": sum(map(is_ahead, entries)),
         "id": [entry.id for entry in entries],
         "intitule": titles[:FIRST_TITLES],
@@ -106,7 +108,7 @@ def produce(edition: Edition) -> Iterator[Export]:
 
 def _file(path: str, document: Any, count: int) -> Export:
     content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    return Export(path, content, "Colonnes de l’explorateur des intentions", "JSON", count)
+    return Export(path, content, "Colonnes de l’explorateur des intentions", "JSON", count, "page")
 
 
 def _display(entries: Sequence[Intention], relations: Relations) -> dict[str, Column]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from spaser.exports.atom import state
 from spaser.exports.base import DEMONSTRATION, LICENCE, SUBSCRIPTIONS, Export, site_url
@@ -45,9 +45,9 @@ def _calendar(selection: Selection, edition: Edition) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for name in ("name", "x-wr-calname"):
-        calendar.add(name, printable(selection.title))
+        calendar.add(name, vText(printable(selection.title)))
     for name in ("description", "x-wr-caldesc"):
-        calendar.add(name, printable(about))
+        calendar.add(name, vText(printable(about)))
     calendar.add("url", site_url(edition) + selection.page)
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "P1D")

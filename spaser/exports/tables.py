@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spaser.exports import as_csv, as_json, as_ods, as_xlsx
 from spaser.exports.base import DATA, Export, header
 from spaser.exports.cells import Row, Table, names, sheet
+from spaser.exports.memo import remember
 from spaser.model import GENRES, LIGNES, Critere, LigneCode
 from spaser.publication import Edition, dump
 
@@ -24,9 +25,9 @@ def _written(table: Table, said: Row) -> Iterator[bytes]:
     """La table dans chacun des formats, dans leur ordre."""
     yield as_json.write(said, table.rows)
     yield as_csv.write(said, table.rows, table.columns)
-    prepared = sheet(table.rows, table.columns)
-    yield as_xlsx.write(said, prepared)
-    yield as_ods.write(said, prepared)
+    data = (said, table.columns, table.rows)
+    yield remember("xlsx", data, lambda: as_xlsx.write(said, sheet(table.rows, table.columns)))
+    yield remember("ods", data, lambda: as_ods.write(said, sheet(table.rows, table.columns)))
 
 
 def tables(edition: Edition) -> Iterator[Table]:

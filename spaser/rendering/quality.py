@@ -25,7 +25,7 @@ def report(relations: Relations) -> list[dict[str, Any]]:
 
 
 def _part(title: str, explanation: str, rows: list[tuple[str, str]]) -> dict[str, Any]:
-    return {"titre": title, "texte": explanation, "lignes": [{"texte": text, "url": url} for text, url in rows]}
+    return {"titre": title, "texte": french(explanation), "lignes": [{"texte": text, "url": url} for text, url in rows]}
 
 
 def _warning(problem: Any) -> str:

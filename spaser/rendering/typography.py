@@ -52,5 +52,5 @@ def size(octets: int) -> str:
 def french(text: str) -> str:
     """Met les espaces insécables et les apostrophes d'un texte composé par le programme, idempotent."""
     text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
-    text = re.sub(r" (?=[;!?:»](?:\s|$|\)))", NBSP, text)
+    text = re.sub(r" (?=[;!?:»](?:[\s.,)]|$))", NBSP, text)
     return re.sub(r"« ", f"«{NBSP}", text)

@@ -16,6 +16,7 @@ from spaser.model.walk import champs, visit
 from spaser.problems import DataError, report
 from spaser.publication import publish
 from spaser.relations import Relations, is_ahead
+from spaser.rendering.blocks import BLOCKS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATA = ROOT / "referentials"
@@ -191,3 +192,9 @@ def test_toute_intention_a_une_famille_et_des_criteres_probables(donnees):
     relations = Relations(publish(donnees, "publique"))
     intentions = relations.edition.entrees["intention"].values()
     assert [i.id for i in intentions if relations.family(i) is None or not relations.likely_criteria(i)] == []
+
+
+def test_chaque_macro_est_expliquee_sur_la_page_des_macros(racine: Path) -> None:
+    """Une macro que la page interne « Macros » ne nomme pas n'existe pour aucun rédacteur."""
+    page = (racine / "docs/interne/macros.md").read_text(encoding="utf-8")
+    assert [name for name in BLOCKS if f"{name}(" not in page] == []

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from spaser.rendering.blocks import entries, explorer, internal, news, pages
+from spaser.rendering.blocks import data, entries, explorer, internal, news, pages
 from spaser.rendering.blocks.base import Block, BlockError, Page
 
 BLOCKS: dict[str, Block] = {
@@ -33,7 +33,9 @@ BLOCKS: dict[str, Block] = {
         pages.champ_recherche,
         pages.chiffres_cles,
         pages.prochaines_intentions,
-        pages.donnees_ouvertes,
+        data.donnees_ouvertes,
+        data.abonnements,
+        data.dictionnaire,
         news.nouveautes,
         news.depuis_edition,
         pages.plan_des_fiches,

@@ -24,7 +24,7 @@ OPEN = ("segment", "trimestre")
 #: Les groupes de listes, par début d'adresse.
 GROUPS = {"annee": "Par campagne", "trimestre": "Par trimestre de publication", "enjeu": "Par enjeu", "famille": "Par famille d’achat"}
 #: La frise, en pixels : l'ordonnée de l'axe, et la hauteur de la plus longue barre.
-AXIS, TALLEST = 124, 92
+AXIS, TALLEST = 88, 60
 
 
 def explorateur(page: Page) -> Markup:

@@ -11,7 +11,7 @@ from spaser.publication import dump
 from spaser.relations import quarter, upcoming
 from spaser.rendering import quality
 from spaser.rendering.blocks.base import BlockError, Page
-from spaser.rendering.typography import count, day, number, period, size
+from spaser.rendering.typography import count, day, number, period
 
 
 def champ_recherche(page: Page) -> Markup:
@@ -57,12 +57,6 @@ def _quarter_rank(value: str) -> int:
     """Le rang d'un trimestre depuis l'an zéro, d'une période AAAA-Tn ou AAAA-MM."""
     year, rank = quarter(value).split("-T")
     return int(year) * 4 + int(rank) - 1
-
-
-def donnees_ouvertes(page: Page) -> Markup:
-    """Les exports, avec leur format et leur poids."""
-    rows = [{"titre": e.title, "format": e.format, "url": e.path, "poids": size(len(e.content)), "lignes": number(e.count)} for e in page.exports]
-    return page.macro("pages", "donnees", rows)
 
 
 def plan_des_fiches(page: Page) -> Markup:

@@ -1,4 +1,5 @@
-// La liste en agenda (RFC 5545) : un évènement d’une journée au premier jour de chaque période de publication prévue.
+// La liste en agenda (RFC 5545) : un évènement d’un jour au début de chaque période de publication prévue.
+// Son UID est celui des agendas d’abonnement (spaser/exports/ics.py) : le même achat ne s’y inscrit pas deux fois.
 
 /** Le premier jour d’une période « AAAA-Tn » ou « AAAA-MM », écrit AAAAMMJJ. */
 function premierJour(periode) {
@@ -28,11 +29,11 @@ function plier(ligne) {
 
 /** `fiches` : { id, titre, periode, quand, adresse, faits }. */
 export function ics({ titre, date, apropos, fiches, domaine }) {
-  const instant = `${date.replaceAll("-", "")}T000000Z`;
+  const instant = `${date.replaceAll("-", "")}T120000Z`;
   const notice = apropos.map(([nom, valeur]) => `${nom}\u00a0: ${valeur}`).join("\n");
   const evenement = (fiche) => [
-    "BEGIN:VEVENT", `UID:${fiche.id}@${domaine}`, `DTSTAMP:${instant}`, `DTSTART;VALUE=DATE:${premierJour(fiche.periode)}`,
-    `SUMMARY:${echapper(fiche.titre)}`, `DESCRIPTION:${echapper([`Publication prévue\u00a0: ${fiche.quand}`, ...fiche.faits].join("\n"))}`,
+    "BEGIN:VEVENT", `UID:${fiche.id}-publication@${domaine}`, `DTSTAMP:${instant}`, `DTSTART;VALUE=DATE:${premierJour(fiche.periode)}`,
+    `SUMMARY:${echapper(`Publication prévue (${fiche.quand})\u00a0: ${fiche.titre}`)}`, `DESCRIPTION:${echapper([`Date prévue\u00a0: ${fiche.quand}. L’évènement est placé au premier jour de cette période.`, ...fiche.faits].join("\n"))}`,
     `URL:${fiche.adresse}`, "TRANSP:TRANSPARENT", "END:VEVENT"];
   const lignes = [
     "BEGIN:VCALENDAR", "VERSION:2.0", `PRODID:-//${domaine}//Intentions d’achat//FR`, "CALSCALE:GREGORIAN", "METHOD:PUBLISH",

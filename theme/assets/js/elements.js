@@ -11,7 +11,13 @@ export function el(nom, proprietes = {}, ...enfants) {
   return element;
 }
 
-export const nombre = (n) => n.toLocaleString("fr-FR");
+/** Change un texte seulement s’il diffère : le navigateur ne remet rien en page pour rien. */
+export function dire(element, texte) {
+  if (element.textContent !== texte) element.textContent = texte;
+}
+
+const FRANCAIS = new Intl.NumberFormat("fr-FR");
+export const nombre = (n) => FRANCAIS.format(n);
 
 /** « 1 intention », « 12 intentions ». */
 export const pluriel = (n, un, des = `${un}s`) => `${nombre(n)}\u00a0${n > 1 ? des : un}`;

@@ -11,13 +11,19 @@ let demande;
 
 /** Charge l’explorateur une fois ; un échec se dit, rend les listes toutes faites, et permet de réessayer. */
 function reveiller() {
+  return (demande ??= preparer());
+}
+
+async function preparer() {
   zone.setAttribute("aria-busy", "true");
-  demande ??= Promise.all([import("./exploration.js"), lireDonnees()])
-    .then(([module, donnees]) => module.demarrer(zone, donnees))
-    .then(() => { pret = true; })
-    .catch(echouer)
-    .finally(() => zone.removeAttribute("aria-busy"));
-  return demande;
+  try {
+    const [module, donnees] = await Promise.all([import("./exploration.js"), lireDonnees()]);
+    await module.demarrer(zone, donnees);
+    pret = true;
+  } catch {
+    echouer();
+  }
+  zone.removeAttribute("aria-busy");
 }
 
 async function lireDonnees() {

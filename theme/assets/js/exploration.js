@@ -43,6 +43,8 @@ class Explorateur {
     this.#ecouter();
     if (estVide(this.etat) && this.etat.tri === "date") this.#adopter();
     else await this.#appliquer(history.state?.montrees);
+    // Avant la première lettre, pendant que le navigateur ne fait rien.
+    setTimeout(() => this.moteur.indexer(), 200);
   }
 
   /** Sans filtre, les lignes déjà écrites sont les bonnes : seuls les comptes sont à écrire. */
@@ -132,7 +134,7 @@ class Explorateur {
     if (!rien) return;
     const bouton = (className, texte, geste) => el("button", { type: "button", className, onclick: () => { this.puceVisee = 0; geste(); } }, texte);
     const pistes = this.moteur.elargir(this.etat).map((piste) => el("li", {},
-      bouton("exploration__effacer", `Retirer ${piste.titre}`, () => this.changer(piste.etat)), `\u00a0: ${pluriel(piste.nombre, "intention")}`));
+      bouton("exploration__effacer", `Retirer «\u00a0${piste.titre}\u00a0»`, () => this.changer(piste.etat)), `\u00a0: ${pluriel(piste.nombre, "intention")}`));
     this.vide.replaceChildren(
       el("p", { className: "vide__titre" }, "Aucune intention ne répond à tous ces filtres."),
       ...(pistes.length ? [el("p", {}, "Pour élargir\u00a0:"), el("ul", {}, ...pistes)] : []),

@@ -1,5 +1,5 @@
 // Le panneau des filtres : les valeurs d’un filtre ne sont dans la page que s’il est déplié.
-import { el, nombre } from "./elements.js";
+import { dire, el, nombre } from "./elements.js";
 
 /** Le panneau : lit et montre les choix, et appelle `changer` quand une case change. */
 export class Panneau {
@@ -40,7 +40,7 @@ export class Panneau {
     const { facette } = bloc.dataset;
     const choisis = this.choix[facette] ?? new Set();
     const titre = this.moteur.facettes.find(({ nom }) => nom === facette).titre;
-    bloc.querySelector("summary").textContent = choisis.size ? `${titre} (${choisis.size})` : titre;
+    dire(bloc.querySelector("summary"), choisis.size ? `${titre} (${choisis.size})` : titre);
     const groupe = bloc.querySelector("[role=group]");
     if (!bloc.open) groupe.replaceChildren();
     else if (this.comptes[facette]) this.#valeurs(groupe, this.moteur.colonnes[facette], choisis, this.comptes[facette]);
@@ -53,7 +53,7 @@ export class Panneau {
       let choix = connues.get(code);
       if (!choix) groupe.append(choix = case_(code, libelles[rang]));
       choix.firstElementChild.checked = choisis.has(code);
-      choix.lastElementChild.textContent = `(${nombre(comptes[rang])})`;
+      dire(choix.lastElementChild, `(${nombre(comptes[rang])})`);
       choix.hidden = !comptes[rang] && !choisis.has(code) && !choix.contains(document.activeElement);
     });
   }

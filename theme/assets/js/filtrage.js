@@ -32,7 +32,7 @@ export class Moteur {
     this.facettes = Object.entries(donnees.facettes).map(([nom, titre]) => ({ nom, titre }));
     this.colonnes = {};
     for (const nom of Object.keys(donnees.colonnes)) this.#lire(nom);
-    this.familles = donnees.colonnes.famille.libelles.map((nom, rang) => indexer(`${nom} ${donnees.synonymes[rang]}`));
+    this.familles = indexer(donnees.colonnes.famille.libelles.map((nom, rang) => `${nom} ${donnees.synonymes[rang]}`));
     this.ordres = { date: Uint32Array.from(this.ids, (_, rang) => rang) };
   }
 
@@ -80,8 +80,13 @@ export class Moteur {
     return { echecs, fautif };
   }
 
+  /** Prépare la recherche des mots ; sans effet si elle l’est déjà. */
+  indexer() {
+    if (this.textes?.length !== this.intitules.length) this.textes = indexer(this.intitules);
+  }
+
   #refuserSans(formes, echecs) {
-    this.textes = this.textes?.length === this.intitules.length ? this.textes : this.intitules.map(indexer);
+    this.indexer();
     const famille = this.colonnes.famille;
     const trouvees = this.familles.map((index) => contient(index, formes));
     const parGroupe = famille.groupes.map((rangs) => rangs.some((rang) => trouvees[rang]));
@@ -115,8 +120,12 @@ export class Moteur {
 
   /** Pour chaque filtre actif, le nombre de lignes si on le retirait seul ; les plus généreux d’abord. */
   elargir(etat) {
-    const sans = this.facettes.filter(({ nom }) => etat.choix[nom]?.size).map(({ nom, titre }) => ({ nom, titre, etat: { ...etat, choix: { ...etat.choix, [nom]: new Set() } } }));
-    if (etat.q) sans.push({ nom: "q", titre: `« ${etat.q} »`, etat: { ...etat, q: "" } });
+    const sans = this.facettes.filter(({ nom }) => etat.choix[nom]?.size).map(({ nom, titre }) => {
+      const [premier, ...autres] = etat.choix[nom];
+      const { codes, libelles } = this.colonnes[nom];
+      return { titre: autres.length ? titre : libelles[codes.indexOf(premier)], etat: { ...etat, choix: { ...etat.choix, [nom]: new Set() } } };
+    });
+    if (etat.q) sans.push({ titre: etat.q, etat: { ...etat, q: "" } });
     return sans.map((piste) => ({ ...piste, nombre: this.nombre(piste.etat) })).filter((piste) => piste.nombre).sort((a, b) => b.nombre - a.nombre);
   }
 }

@@ -39,10 +39,10 @@ function fiche(moteur, ligne) {
 
 /** Fabrique le fichier d’un format, et le donne à enregistrer. */
 export function telecharger(format, moteur, lignes, filtres) {
-  const { titre, producteur, date, edition, apropos } = moteur.entete;
+  const { titre, producteur, date, edition, domaine, apropos } = moteur.entete;
   const selection = [["Filtres", filtres.map(({ texte }) => texte).join(" | ") || "aucun"], ["Intentions", `${lignes.length} sur ${moteur.total}`]];
   const contenu = ECRIRE[format]({
-    titre, producteur, date, apropos: [...apropos, ...selection], domaine: new URL(SITE).hostname,
+    titre, producteur, date, domaine, apropos: [...apropos, ...selection],
     ...(format === "ics" ? { fiches: lignes.map((ligne) => fiche(moteur, ligne)) } : tableau(moteur, lignes)),
   });
   const lien = el("a", { href: URL.createObjectURL(contenu), download: `intentions-${edition}-du-${date}.${format}` });

@@ -1,0 +1,69 @@
+"""Les blocs des données ouvertes : fichiers à télécharger, abonnements, dictionnaire."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from spaser.exports import Export, atom, ics
+from spaser.exports.cells import Leaf, leaves
+from spaser.exports.selections import KINDS, Selection, selections
+from spaser.exports.table_schema import kind_of
+from spaser.model import Intention
+from spaser.model.base import Code
+from spaser.publication import Edition
+from spaser.rendering.blocks.base import Page
+from spaser.rendering.typography import count, number, size
+
+#: Les types de Table Schema, en mots.
+WORDS = {"string": "texte", "integer": "nombre entier", "number": "nombre", "boolean": "oui ou non", "date": "date AAAA-MM-JJ", "array": "liste, en JSON"}
+
+
+def donnees_ouvertes(page: Page) -> Markup:
+    """Les exports, un référentiel par ligne, chaque fichier avec son format et son poids."""
+    found = [export for export in page.exports if export.groupe == "donnees"]
+    titles = dict.fromkeys(export.title for export in found)
+    return page.macro("pages", "donnees", [_row(title, [export for export in found if export.title == title]) for title in titles])
+
+
+def _row(title: str, files: list[Export]) -> dict[str, Any]:
+    links = [{"format": export.format, "url": export.path, "poids": size(len(export.content))} for export in files]
+    return {"titre": title, "fichiers": links, "lignes": number(files[0].count)}
+
+
+def abonnements(page: Page) -> Markup:
+    """Les fils Atom et les agendas, par sorte."""
+    sizes = {export.path: size(len(export.content)) for export in page.exports if export.groupe == "abonnements"}
+    found = [(selection.kind, _subscription(selection, sizes)) for selection in selections(page.edition)]
+    groups = [{"titre": KINDS[kind][1], "lignes": [row for _, row in rows]} for kind, rows in groupby(found, key=lambda item: item[0])]
+    return page.macro("pages", "abonnements", groups)
+
+
+def _subscription(selection: Selection, sizes: dict[str, str]) -> dict[str, Any]:
+    agenda = ics.path(selection)
+    return {
+        "titre": selection.label,
+        "nombre": count(len(selection.entries), "intention"),
+        "atom": atom.path(selection),
+        "ics": agenda,
+        "poids": sizes[agenda],
+    }
+
+
+def dictionnaire(page: Page) -> Markup:
+    """Les colonnes du CSV des intentions : nom, écriture, sens."""
+    rows = [
+        {"nom": leaf.name, "ecriture": _writing(leaf, page.edition), "sens": leaf.model.model_fields[leaf.champ.name].description}
+        for leaf in leaves(Intention, page.edition.audience)
+    ]
+    return page.macro("pages", "dictionnaire", rows)
+
+
+def _writing(leaf: Leaf, edition: Edition) -> str:
+    """Comment la valeur s'écrit : le type, ou la liste dont elle est un code."""
+    mark = leaf.champ.mark(Code)
+    said = "code\u00a0: " + ", ".join(edition.codes[liste].intitule.lower() for liste in mark.listes) if mark else WORDS[kind_of(leaf)]
+    several = leaf.champ.many and leaf.champ.sub is None
+    return f"{said}, plusieurs possibles" if several else said

@@ -1,0 +1,151 @@
+"""La commande `spaser construire` : les deux sites d'un coup, les mêmes que ceux de `mkdocs build`, ou rien."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import site_build
+import site_leaks
+from site_build import ROOT, Outcome, Sites
+
+UNCHANGED = "Rien n'a changé depuis la dernière construction."
+
+
+def run(*arguments: str | Path, patch: str = "") -> Outcome:
+    """Lance `spaser construire` ; `patch` est du Python exécuté avant, dans le même processus."""
+    start = f"{patch}\nfrom spaser.cli import main\nmain()"
+    done = subprocess.run(
+        [sys.executable, "-c", start, "construire", *map(str, arguments)],
+        cwd=ROOT,
+        env=site_build.environment(None, (), {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=site_build.TIMEOUT,
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout.decode(errors="replace"))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+    """Les deux sites, bâtis par la commande, et ce qu'elle a dit."""
+    output = tmp_path_factory.mktemp("commande")
+    return output, run("--sortie", output)
+
+
+@pytest.fixture
+def output(built: tuple[Path, Outcome], tmp_path: Path) -> Path:
+    """Une copie de ces sites, à reconstruire ou à abîmer."""
+    shutil.copytree(built[0], tmp_path / "sortie", dirs_exist_ok=True)
+    return tmp_path / "sortie"
+
+
+def states(output: Path) -> dict[str, tuple[int, int]]:
+    """La place sur le disque et l'heure de chaque fichier des deux sites."""
+    files = [path for name in ("public", "interne") for path in (output / name / "site").rglob("*") if path.is_file()]
+    return {path.relative_to(output).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns) for path in files}
+
+
+def test_la_commande_batit_les_memes_sites_que_mkdocs(built: tuple[Path, Outcome], sites: Sites) -> None:
+    """Octet pour octet, pour les deux audiences."""
+    output, outcome = built
+    assert outcome.code == 0, outcome.text
+    for name, site in (("public", sites.publique), ("interne", sites.interne)):
+        assert site_build.differences(site_build.tree(site), site_build.tree(output / name / "site")) == []
+
+
+def test_la_commande_dit_ce_qu_elle_a_bati_et_ou_regarder(built: tuple[Path, Outcome]) -> None:
+    """Une ligne par référentiel, les pages, le poids, la durée, l'adresse de chaque site."""
+    output, outcome = built
+    for words in ("Intentions d’achat", "Familles d’achat", "Exigences", "Fournisseurs solidaires", "Objectifs", "Pages", "Poids", "Construit en "):
+        assert words in outcome.text
+    for name in ("public", "interne"):
+        assert f"Site {name} : {os.path.relpath(output / name / 'site', ROOT)}/index.html" in outcome.text
+
+
+def test_une_seconde_commande_sans_changement_ne_touche_a_rien(output: Path) -> None:
+    """Pas un fichier récrit, et la phrase le dit."""
+    first = run("--sortie", output)
+    before = states(output)
+    again = run("--sortie", output)
+    assert (first.code, again.code) == (0, 0)
+    assert UNCHANGED in again.text
+    assert states(output) == before
+
+
+def test_un_site_abime_est_refait_meme_si_les_donnees_n_ont_pas_change(output: Path, sites: Sites) -> None:
+    """Un fichier effacé ou ajouté dans le site se voit."""
+    (output / "public" / "site" / "intentions" / "2027-014" / "index.html").unlink()
+    (output / "interne" / "site" / "egare.txt").write_text("égaré", encoding="utf-8")
+    outcome = run("--sortie", output)
+    assert outcome.code == 0 and UNCHANGED not in outcome.text
+    for name, site in (("public", sites.publique), ("interne", sites.interne)):
+        assert site_build.differences(site_build.tree(site), site_build.tree(output / name / "site")) == []
+
+
+def test_une_donnee_changee_refait_les_sites(output: Path, project: Path) -> None:
+    """L'empreinte suit le contenu des référentiels, pas seulement leur nom."""
+    changed = project / "referentials" / "intentions" / "2027" / "2027-014.yml"
+    changed.write_text(changed.read_text(encoding="utf-8").replace("Nettoyage des bâtiments", "Entretien des bâtiments"), encoding="utf-8")
+    outcome = run("--sortie", output, "--referentiels", project / "referentials")
+    assert outcome.code == 0 and UNCHANGED not in outcome.text
+    for name in ("public", "interne"):
+        assert "Entretien des bâtiments" in (output / name / "site" / "intentions" / "2027-014" / "index.html").read_text(encoding="utf-8")
+
+
+def test_une_donnee_fautive_arrete_les_deux_sites_et_n_en_change_aucun(output: Path, project: Path) -> None:
+    """Code 1, les messages et leur total, une seule fois, pas de trace ; les deux sites restent entiers."""
+    faulty = project / "referentials" / "intentions" / "2027" / "2027-014.yml"
+    faulty.write_text(faulty.read_text(encoding="utf-8").replace("publication_prevue: 2027-T1", "publication_prevue: 2027-T5"), encoding="utf-8")
+    before = site_build.tree(output)
+    outcome = run("--sortie", output, "--referentiels", project / "referentials")
+    assert (outcome.code, "Traceback" in outcome.text) == (1, False)
+    assert outcome.text.count("publication_prevue : un trimestre est attendu, lu « 2027-T5 »") == 1
+    assert outcome.text.endswith("1 erreur dans 1 fichier. Rien n'a été publié.\n")
+    assert site_build.differences(before, site_build.tree(output)) == []
+
+
+def test_une_construction_tuee_n_attend_pas_sans_fin(output: Path) -> None:
+    """Un processus tué (mémoire épuisée) : code 1, une phrase par site, et les sites précédents entiers."""
+    before = site_build.tree(output)
+    patch = "import os, spaser.cli as c, spaser.building as b\nc._mkdocs = lambda *a: os.kill(os.getpid(), 9)\nb.Order.is_fresh = lambda self: False"
+    outcome = run("--sortie", output, patch=patch)
+    assert outcome.code == 1
+    for name in ("public", "interne"):
+        assert f"La construction du site {name} a été interrompue. Rien n'a été publié." in outcome.text
+    assert site_build.differences(before, site_build.tree(output)) == []
+
+
+@pytest.mark.parametrize(("audience", "name"), [("publique", "public"), ("interne", "interne")])
+def test_une_seule_audience_se_demande(audience: str, name: str, tmp_path: Path, sites: Sites) -> None:
+    """`--audience` ne bâtit que le site demandé."""
+    assert run("--audience", audience, "--sortie", tmp_path / "sortie").code == 0
+    assert [path.name for path in (tmp_path / "sortie").iterdir()] == [name]
+    assert site_build.differences(site_build.tree(sites[audience]), site_build.tree(tmp_path / "sortie" / name / "site")) == []
+
+
+def test_une_surcouche_n_atteint_que_le_site_interne(built: tuple[Path, Outcome], tmp_path: Path) -> None:
+    """Une entrée d'un dossier privé paraît sur le site interne, et le site public n'en change pas d'un octet."""
+    folder = tmp_path / "privé" / "objectifs"
+    folder.mkdir(parents=True)
+    (folder / "01-programmation-pluriannuelle.yml").write_text("realisations:\n  - Réalisation zqkxvwjhqzbbbbk\n", encoding="utf-8")
+    assert run("--sortie", tmp_path / "sortie", "--surcouche", tmp_path / "privé").code == 0
+    assert site_build.differences(site_build.tree(built[0] / "public" / "site"), site_build.tree(tmp_path / "sortie" / "public" / "site")) == []
+    assert site_leaks.seen(tmp_path / "sortie" / "interne" / "site")[0] == {"zqkxvwjhqzbbbbk"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [(("--audience", "tous"), "'tous'"), (("--referentiels", "dossier-absent"), "dossier-absent"), (("--inconnue",), "--inconnue")],
+)
+def test_une_commande_mal_ecrite_rend_le_code_2(arguments: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
+    """La ligne de commande est en cause, pas les données ; rien n'est écrit."""
+    outcome = run(*arguments, "--sortie", tmp_path / "sortie")
+    assert (outcome.code, "Traceback" in outcome.text) == (2, False)
+    assert sentence in outcome.text
+    assert not (tmp_path / "sortie").exists()

@@ -1,0 +1,390 @@
+"""Chaque page des deux sites, lue telle qu'elle est publiée : structure, liens, français, bandeaux, plan."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import site_html
+import yaml
+from site_build import Sites
+from site_html import CODE, UNREAD, Node, Page
+
+from spaser.rendering.typography import size
+
+NBSP, NARROW = "\u00a0", "\u202f"
+#: Les pages publiées qui ne sont ni au plan ni dans sitemap.xml : on n'y va pas chercher un contenu.
+HORS_PLAN = {"404.html", "recherche/index.html"}
+FILES = re.compile(r"\.(json|csv|xlsx|ods|docx|odt|pdf|zip|ics|xml)$")
+
+
+@pytest.fixture(params=["publique", "interne"])
+def audience(request: pytest.FixtureRequest) -> str:
+    """L'un puis l'autre site."""
+    return str(request.param)
+
+
+@pytest.fixture
+def site(audience: str, sites: Sites) -> Path:
+    """Le dossier du site."""
+    return sites[audience]
+
+
+@pytest.fixture
+def pages(site: Path) -> dict[str, Page]:
+    """Toutes les pages du site."""
+    return site_html.pages(site)
+
+
+# — Structure —
+
+
+def test_le_balisage_est_bien_forme(pages: dict[str, Page]) -> None:
+    """Tout ce qui est ouvert est fermé, dans l'ordre ; aucun bloc dans un paragraphe."""
+    assert {path: page.faults[:3] for path, page in pages.items() if page.faults} == {}
+
+
+def test_aucun_commentaire_ne_reste_dans_une_page(pages: dict[str, Page]) -> None:
+    """Un commentaire HTML est publié comme le reste."""
+    assert {path: page.comments for path, page in pages.items() if page.comments} == {}
+
+
+def test_chaque_page_est_en_francais_et_se_decrit(pages: dict[str, Page]) -> None:
+    """`lang="fr"` sur la page, et une description qui lui est propre."""
+    for path, page in pages.items():
+        assert next(page.root.all("html")).attrs.get("lang") == "fr", path
+        described = [node.attrs.get("content", "") for node in page.root.all("meta") if node.attrs.get("name") == "description"]
+        assert len(described) == 1 and described[0], path
+
+
+def test_chaque_page_a_un_seul_h1_et_des_titres_sans_saut(pages: dict[str, Page]) -> None:
+    """Un titre de niveau 3 suit un titre de niveau 2, jamais un titre de niveau 1."""
+    faults = {path: found for path, page in pages.items() if (found := list(heading_faults(page)))}
+    assert faults == {}
+
+
+def heading_faults(page: Page) -> Iterator[str]:
+    """Ce qui ne va pas dans la suite des titres d'une page."""
+    headings = page.headings()
+    ranks = [rank for rank, _ in headings]
+    if ranks.count(1) != 1:
+        yield f"{ranks.count(1)} titres de niveau 1"
+    for (before, _), (rank, text) in itertools.pairwise(headings):
+        if rank > before + 1:
+            yield f"« {text} » passe du niveau {before} au niveau {rank}"
+    yield from (f"titre vide de niveau {rank}" for rank, text in headings if not text)
+
+
+def test_les_titres_d_onglet_sont_uniques_et_reprennent_le_h1(pages: dict[str, Page]) -> None:
+    """Deux onglets ne portent pas le même titre."""
+    counts = Counter(page.title for page in pages.values())
+    assert [title for title, number in counts.items() if number > 1] == []
+
+
+def test_aucun_identifiant_n_est_double(pages: dict[str, Page]) -> None:
+    """Une ancre mène à une seule place."""
+    faults = {path: double for path, page in pages.items() if (double := [i for i, number in Counter(page.ids).items() if number > 1])}
+    assert faults == {}
+
+
+def test_chaque_reference_interne_a_la_page_mene_a_un_element(pages: dict[str, Page]) -> None:
+    """`for`, `aria-labelledby`, `aria-describedby` et `aria-controls` nomment un identifiant de la page."""
+    names = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
+    faults = {
+        (path, name, target)
+        for path, page in pages.items()
+        for node in page.root.all()
+        for name in names
+        for target in node.attrs.get(name, "").split()
+        if target not in page.ids
+    }
+    assert faults == set()
+
+
+def test_chaque_tableau_a_un_titre_et_des_en_tetes(pages: dict[str, Page]) -> None:
+    """`caption` non vide, et `scope` sur chaque en-tête."""
+    faults = {path: found for path, page in pages.items() if (found := [fault for table in page.root.all("table") for fault in table_faults(table)])}
+    assert faults == {}
+
+
+def table_faults(table: Node) -> Iterator[str]:
+    """Ce qui manque à un tableau."""
+    first = " ".join(th.words() for th in list(table.all("th"))[:3])
+    captions = [caption.words() for caption in table.all("caption")]
+    if len(captions) != 1 or not captions[0]:
+        yield f"tableau « {first} » sans titre"
+    if not any(True for _ in table.all("th")):
+        yield f"tableau « {captions} » sans en-tête"
+    for th in table.all("th"):
+        if th.attrs.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
+            yield f"en-tête « {th.words()} » sans scope"
+
+
+def test_chaque_image_et_chaque_trace_a_un_texte_ou_est_cache(pages: dict[str, Page]) -> None:
+    """`alt` sur les images ; un dessin est nommé, ou caché des technologies d'assistance."""
+    for path, page in pages.items():
+        assert [node.attrs for node in page.root.all("img") if "alt" not in node.attrs] == [], path
+        named = ("aria-label", "aria-labelledby")
+        drawings = [svg for svg in page.root.all("svg") if svg.attrs.get("aria-hidden") != "true"]
+        assert [svg.attrs for svg in drawings if svg.attrs.get("role") != "img" or not any(name in svg.attrs for name in named)] == [], path
+
+
+def test_chaque_champ_de_saisie_a_une_etiquette(pages: dict[str, Page]) -> None:
+    """Une étiquette visible ou lue, liée au champ."""
+    for path, page in pages.items():
+        labelled = {node.attrs.get("for") for node in page.root.all("label")}
+        fields = [node for node in page.root.all("input", "select", "textarea") if node.attrs.get("type") != "hidden"]
+        assert [node.attrs for node in fields if node.attrs.get("id") not in labelled and "aria-label" not in node.attrs] == [], path
+
+
+def test_chaque_bouton_et_chaque_lien_a_un_nom(pages: dict[str, Page]) -> None:
+    """Un texte, ou un nom pour les technologies d'assistance."""
+    for path, page in pages.items():
+        nodes = [node for node in page.root.all("a", "button") if not node.words() and not node.attrs.get("aria-label")]
+        assert [node.attrs for node in nodes] == [], path
+
+
+def test_ni_style_ni_script_en_ligne(pages: dict[str, Page]) -> None:
+    """Une politique de sécurité stricte doit pouvoir s'appliquer."""
+    for path, page in pages.items():
+        assert [node.attrs for node in page.root.all() if "style" in node.attrs] == [], path
+        assert [name for node in page.root.all() for name in node.attrs if name.startswith("on")] == [], path
+        assert [node.text(frozenset()) for node in page.root.all("script") if "src" not in node.attrs] == [], path
+        assert list(page.root.all("style", "iframe", "object", "embed")) == [], path
+
+
+def test_rien_n_est_charge_d_un_autre_site(pages: dict[str, Page]) -> None:
+    """Styles, scripts, images et formulaires viennent du site lui-même."""
+    canonical = re.compile(r"^https://[^/]+/")
+    for path, page in pages.items():
+        away = [href for href in page.resources() if not site_html.is_internal(href)]
+        own = [node.attrs["href"] for node in page.root.all("link") if node.attrs.get("rel") == "canonical"]
+        assert [href for href in away if href not in own] == [], path
+        assert all(canonical.match(href) for href in own), path
+
+
+# — Liens —
+
+
+def test_chaque_lien_et_chaque_ressource_interne_existe(site: Path, pages: dict[str, Page]) -> None:
+    """Aucun lien rompu, aucune ancre perdue, aucun fichier manquant, sur toutes les pages."""
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    broken = {(page.path, href) for page in pages.values() for href in page.resources() if site_html.is_internal(href) and page.resolve(href)[0] not in files}
+    for page in pages.values():
+        for _, href in page.links():
+            if site_html.is_internal(href):
+                target, anchor = page.resolve(href)
+                if target not in files or (anchor and anchor not in pages[target].ids):
+                    broken.add((page.path, href))
+    assert sorted(broken) == []
+
+
+def test_les_liens_sortants_sont_des_adresses_connues(pages: dict[str, Page]) -> None:
+    """Une page web, un courriel, un téléphone ; jamais un script ni un fichier de machine."""
+    for path, page in pages.items():
+        away = [href for _, href in page.links() if not site_html.is_internal(href)]
+        assert [href for href in away if not re.match(r"https?://[^/]+|mailto:[^@]+@[^@]+\.|tel:\+?\d+$", href)] == [], path
+
+
+def test_aucun_lien_ne_dit_cliquez_ici(pages: dict[str, Page]) -> None:
+    """Un lien se comprend hors de sa phrase."""
+    empty = {
+        "cliquez ici",
+        "ici",
+        "cliquer ici",
+        "lien",
+        "lire",
+        "voir",
+        "plus",
+        "en savoir plus",
+        "lire la suite",
+        "lire plus",
+        "suite",
+        "détail",
+        "voir plus",
+    }
+    faults = {(path, node.words()) for path, page in pages.items() for node, _ in page.links() if node.words().lower().strip(" .…›»→") in empty}
+    faults |= {
+        (path, "cliquez ici")
+        for path, page in pages.items()
+        if "cliquez ici" in page.root.words().lower() and "«\u00a0cliquez ici\u00a0»" not in page.root.words()
+    }
+    assert faults == set()
+
+
+def test_le_meme_texte_de_lien_mene_au_meme_endroit(pages: dict[str, Page]) -> None:
+    """Dans le corps d'une page, deux liens de même texte n'ont pas deux destinations."""
+    faults = {}
+    for path, page in pages.items():
+        targets: dict[str, set[tuple[str, str] | str]] = {}
+        for node, href in page.links():
+            targets.setdefault(node.attrs.get("aria-label") or node.words(), set()).add(page.resolve(href) if site_html.is_internal(href) else href)
+        if double := sorted(text for text, found in targets.items() if len(found) > 1):
+            faults[path] = double
+    assert faults == {}
+
+
+def test_chaque_lien_de_fichier_dit_son_format_et_son_vrai_poids(site: Path, pages: dict[str, Page]) -> None:
+    """« (CSV, 12 Ko) » : le format est celui du fichier, le poids celui du disque."""
+    faults, seen = [], 0
+    for page in pages.values():
+        for node, href in page.links():
+            extension = FILES.search(href)
+            if extension and site_html.is_internal(href):
+                seen += 1
+                weight = size((site / page.resolve(href)[0]).stat().st_size)
+                if extension[1].upper() not in node.words() or weight not in node.words():
+                    faults.append((page.path, href, node.words(), weight))
+    assert faults == []
+    assert seen >= 14, "la page des données ouvertes ne mène plus aux exports"
+
+
+# — Français —
+
+
+def visible_texts(page: Page) -> Iterator[str]:
+    """Ce qu'une personne lit ou entend : le texte hors code, les attributs lus, le titre et la description."""
+    body = next(page.root.all("body"))
+    yield from body.text(UNREAD | CODE).split("\n")
+    yield page.title
+    yield from (node.attrs["content"] for node in page.root.all("meta") if node.attrs.get("name") == "description")
+    for node in body.all():
+        yield from (node.attrs[name] for name in site_html.READ if node.attrs.get(name))
+
+
+TYPOGRAPHY = {
+    "espace ordinaire avant un signe double": re.compile(r"[^\s] [:;?!»](?=\s|$|[).,])"),
+    "aucune espace avant un signe double": re.compile(r"(?<=[a-zà-öø-ÿœ)])[;?!](?=\s|$)|(?<=[a-zà-öø-ÿœ)]):(?=\s|$)"),
+    "espace ordinaire après un guillemet": re.compile(r"« "),
+    "guillemet sans espace": re.compile(r"«(?=[^\s\u00a0\u202f])|(?<=[^\s\u00a0\u202f])»"),
+    "apostrophe droite": re.compile(r"(?<=\w)'(?=\w)"),
+    "guillemets droits": re.compile(r'"'),
+    "trois points": re.compile(r"\.\.\."),
+    "point d’exclamation": re.compile(r"!(?!=)"),
+    "deux espaces insécables": re.compile(r"[\u00a0\u202f]{2}"),
+    "espace ordinaire avant une unité": re.compile(r"\d (?:%|€|Ko|Mo)(?=\W|$)"),
+}
+
+
+@pytest.mark.parametrize("rule", TYPOGRAPHY)
+def test_la_typographie_est_francaise_sur_toutes_les_pages(rule: str, pages: dict[str, Page]) -> None:
+    """Espaces insécables, apostrophes et guillemets typographiques, dans tout texte visible ou lu, hors code."""
+    pattern = TYPOGRAPHY[rule]
+    faults = {f"{path} : {excerpt(text, found)}" for path, page in pages.items() for text in visible_texts(page) if (found := pattern.search(text)) is not None}
+    assert sorted(faults)[:20] == [], f"{len(faults)} fautes"
+
+
+def excerpt(text: str, found: re.Match[str]) -> str:
+    """Le passage fautif, dans son contexte."""
+    return re.sub(r"\s+", " ", text[max(0, found.start() - 25) : found.end() + 15]).strip()
+
+
+def test_aucun_emoji_ni_mot_anglais_du_theme(pages: dict[str, Page]) -> None:
+    """Les mots du thème sont tous traduits."""
+    english = re.compile(
+        r"\b(Skip to|Search|Permanent link|Table of contents|Back to top|Loading|Home|Next|Previous|Copy to clipboard|Made with|Footer|Header)\b"
+    )
+    emoji = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
+    faults = {
+        (path, found[0]) for path, page in pages.items() for text in visible_texts(page) for found in [english.search(text) or emoji.search(text)] if found
+    }
+    assert faults == set()
+
+
+# — Bandeaux, pied, plan —
+
+
+def settings(site: Path) -> dict[str, object]:
+    """La collectivité du dépôt."""
+    return dict(yaml.safe_load((Path(__file__).parents[2] / "referentials" / "collectivite.yml").read_text(encoding="utf-8")))
+
+
+def test_chaque_page_dit_sur_quel_site_on_est(audience: str, pages: dict[str, Page]) -> None:
+    """Le bandeau public sur le site public, le bandeau interne sur le site interne, jamais l'autre."""
+    right, wrong = ("public", "interne") if audience == "publique" else ("interne", "public")
+    for path, page in pages.items():
+        found = [node.words() for node in page.root.by_class(f"bandeau--{right}")]
+        assert len(found) == 1 and found[0].startswith(f"Site {right}"), path
+        assert list(page.root.by_class(f"bandeau--{wrong}")) == [], path
+
+
+def test_chaque_page_dit_que_les_donnees_sont_une_demonstration(site: Path, pages: dict[str, Page]) -> None:
+    """Tant que `collectivite.yml` le dit, un bandeau le dit partout ; ensuite, aucun."""
+    expected = ["Démonstration"] if settings(site)["demonstration"] else []
+    for path, page in pages.items():
+        assert [next(node.all("strong")).words() for node in page.root.by_class("bandeau--demonstration")] == expected, path
+
+
+def test_chaque_pied_de_page_porte_la_mention_d_accessibilite(pages: dict[str, Page]) -> None:
+    """La mention exacte, insécable avant le deux-points, et un lien vers la déclaration."""
+    for path, page in pages.items():
+        footer = list(page.root.all("footer"))[-1]
+        links = {node.words(): page.resolve(href)[0] for node, href in ((a, a.attrs["href"]) for a in footer.all("a"))}
+        assert links.get(f"Accessibilité{NBSP}: non conforme") == "accessibilite/index.html", path
+        for words in ("Mentions légales", "Plan du site", "Données ouvertes", "Aide"):
+            assert words in links, path
+
+
+def test_chaque_page_a_ses_reperes(pages: dict[str, Page]) -> None:
+    """Un lien d'évitement en premier, un en-tête, un contenu principal, un pied, des navigations nommées."""
+    for path, page in pages.items():
+        first = next(page.root.all("a"))
+        assert (first.words(), first.attrs["href"]) == ("Aller au contenu", "#contenu-principal"), path
+        assert [len(list(page.root.all(tag))) for tag in ("main", "footer")] == [1, 1], path
+        names = [node.attrs.get("aria-label") or node.attrs.get("aria-labelledby") for node in page.root.all("nav")]
+        assert None not in names and len(set(names)) == len(names), path
+
+
+def test_le_plan_du_site_mene_a_toutes_les_pages_publiees(pages: dict[str, Page]) -> None:
+    """Le plan égale les pages publiées, ni plus ni moins."""
+    plan = pages["plan-du-site/index.html"]
+    article = next(plan.root.all("article"))
+    targets = {plan.resolve(node.attrs["href"])[0] for node in article.all("a") if site_html.is_internal(node.attrs["href"])}
+    assert targets == pages.keys() - HORS_PLAN
+
+
+def test_sitemap_xml_liste_toutes_les_pages_publiees(site: Path, pages: dict[str, Page]) -> None:
+    """Le fichier pour les moteurs égale les pages publiées, et chaque page dit la même adresse."""
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    urls = [node.text or "" for node in ElementTree.fromstring((site / "sitemap.xml").read_bytes()).iter(f"{space}loc")]
+    canonical = {
+        path: next(n.attrs["href"] for n in page.root.all("link") if n.attrs.get("rel") == "canonical") for path, page in pages.items() if path not in HORS_PLAN
+    }
+    assert sorted(urls) == sorted(canonical.values())
+
+
+def test_les_exports_sont_lisibles_et_disent_leur_edition(site: Path) -> None:
+    """Chaque export JSON porte son titre, son édition, sa licence et la marque de démonstration."""
+    for path in sorted((site / "donnees").glob("*.json")):
+        header = json.loads(path.read_text(encoding="utf-8"))
+        assert {"titre", "edition", "date", "licence", "demonstration", "entrees"} <= header.keys(), path.name
+        assert header["entrees"], path.name
+
+
+def test_chaque_export_est_propose_au_telechargement(site: Path, pages: dict[str, Page]) -> None:
+    """La page des données ouvertes mène à chaque fichier de donnees/, une fois."""
+    page = pages["donnees-ouvertes/index.html"]
+    linked = [page.resolve(href)[0] for _, href in page.links() if site_html.is_internal(href) and "donnees/" in href and FILES.search(href)]
+    assert sorted(linked) == sorted(path.relative_to(site).as_posix() for path in (site / "donnees").iterdir())
+
+
+def test_le_site_public_ne_nomme_ni_menu_ni_page_interne(sites: Sites) -> None:
+    """Aucun lien, aucune classe, aucun mot du site interne."""
+    pages = site_html.pages(sites.publique)
+    assert [path for path in pages if path.startswith("interne/")] == []
+    faults = {(path, href) for path, page in pages.items() for _, href in page.links() if site_html.is_internal(href) and "interne/" in page.resolve(href)[0]}
+    assert faults == set()
+    assert [path for path, page in pages.items() if list(page.root.by_class("interne"))] == []
+
+
+def test_le_site_interne_demande_a_ne_pas_etre_indexe(audience: str, pages: dict[str, Page]) -> None:
+    """`noindex` sur chaque page interne, sur aucune page publique."""
+    expected = ["noindex, nofollow"] if audience == "interne" else []
+    for path, page in pages.items():
+        assert [node.attrs["content"] for node in page.root.all("meta") if node.attrs.get("name") == "robots"] == expected, path
