@@ -38,11 +38,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
     return output, run("--sortie", output)
 
 
+@pytest.fixture(scope="module")
+def small_output(tmp_path_factory: pytest.TempPathFactory, small_project: Path) -> Path:
+    """Les deux sites de la petite copie du dépôt, bâtis par la commande."""
+    output = tmp_path_factory.mktemp("petite-commande")
+    assert run("--sortie", output, "--referentiels", small_project / "referentials").code == 0
+    return output
+
+
 @pytest.fixture
-def output(built: tuple[Path, Outcome], tmp_path: Path) -> Path:
+def output(small_output: Path, tmp_path: Path) -> Path:
     """Une copie de ces sites, à reconstruire ou à abîmer."""
-    shutil.copytree(built[0], tmp_path / "sortie", dirs_exist_ok=True)
-    return tmp_path / "sortie"
+    return shutil.copytree(small_output, tmp_path / "sortie")
 
 
 def states(output: Path) -> dict[str, tuple[int, int]]:
@@ -68,23 +75,21 @@ def test_la_commande_dit_ce_qu_elle_a_bati_et_ou_regarder(built: tuple[Path, Out
         assert f"Site {name} : {os.path.relpath(output / name / 'site', ROOT)}/index.html" in outcome.text
 
 
-def test_une_seconde_commande_sans_changement_ne_touche_a_rien(output: Path) -> None:
+def test_une_seconde_commande_sans_changement_ne_touche_a_rien(output: Path, small_project: Path) -> None:
     """Pas un fichier récrit, et la phrase le dit."""
-    first = run("--sortie", output)
     before = states(output)
-    again = run("--sortie", output)
-    assert (first.code, again.code) == (0, 0)
-    assert UNCHANGED in again.text
+    again = run("--sortie", output, "--referentiels", small_project / "referentials")
+    assert again.code == 0 and UNCHANGED in again.text
     assert states(output) == before
 
 
-def test_un_site_abime_est_refait_meme_si_les_donnees_n_ont_pas_change(output: Path, sites: Sites) -> None:
+def test_un_site_abime_est_refait_meme_si_les_donnees_n_ont_pas_change(output: Path, small_project: Path, small_sites: Sites) -> None:
     """Un fichier effacé ou ajouté dans le site se voit."""
     (output / "public" / "site" / "intentions" / "2027-014" / "index.html").unlink()
     (output / "interne" / "site" / "egare.txt").write_text("égaré", encoding="utf-8")
-    outcome = run("--sortie", output)
+    outcome = run("--sortie", output, "--referentiels", small_project / "referentials")
     assert outcome.code == 0 and UNCHANGED not in outcome.text
-    for name, site in (("public", sites.publique), ("interne", sites.interne)):
+    for name, site in (("public", small_sites.publique), ("interne", small_sites.interne)):
         assert site_build.differences(site_build.tree(site), site_build.tree(output / name / "site")) == []
 
 
@@ -122,20 +127,21 @@ def test_une_construction_tuee_n_attend_pas_sans_fin(output: Path) -> None:
 
 
 @pytest.mark.parametrize(("audience", "name"), [("publique", "public"), ("interne", "interne")])
-def test_une_seule_audience_se_demande(audience: str, name: str, tmp_path: Path, sites: Sites) -> None:
+def test_une_seule_audience_se_demande(audience: str, name: str, tmp_path: Path, small_project: Path, small_sites: Sites) -> None:
     """`--audience` ne bâtit que le site demandé."""
-    assert run("--audience", audience, "--sortie", tmp_path / "sortie").code == 0
+    assert run("--audience", audience, "--sortie", tmp_path / "sortie", "--referentiels", small_project / "referentials").code == 0
     assert [path.name for path in (tmp_path / "sortie").iterdir()] == [name]
-    assert site_build.differences(site_build.tree(sites[audience]), site_build.tree(tmp_path / "sortie" / name / "site")) == []
+    assert site_build.differences(site_build.tree(small_sites[audience]), site_build.tree(tmp_path / "sortie" / name / "site")) == []
 
 
-def test_une_surcouche_n_atteint_que_le_site_interne(built: tuple[Path, Outcome], tmp_path: Path) -> None:
-    """Une entrée d'un dossier privé paraît sur le site interne, et le site public n'en change pas d'un octet."""
+def test_une_surcouche_n_atteint_que_le_site_interne(small_output: Path, small_project: Path, tmp_path: Path) -> None:
+    """Un champ d'un dossier privé paraît sur le site interne, et le site public n'en change pas d'un octet."""
     folder = tmp_path / "privé" / "objectifs"
     folder.mkdir(parents=True)
     (folder / "01-programmation-pluriannuelle.yml").write_text("realisations:\n  - Réalisation zqkxvwjhqzbbbbk\n", encoding="utf-8")
-    assert run("--sortie", tmp_path / "sortie", "--surcouche", tmp_path / "privé").code == 0
-    assert site_build.differences(site_build.tree(built[0] / "public" / "site"), site_build.tree(tmp_path / "sortie" / "public" / "site")) == []
+    data = small_project / "referentials"
+    assert run("--sortie", tmp_path / "sortie", "--referentiels", data, "--surcouche", tmp_path / "privé").code == 0
+    assert site_build.differences(site_build.tree(small_output / "public" / "site"), site_build.tree(tmp_path / "sortie" / "public" / "site")) == []
     assert site_leaks.seen(tmp_path / "sortie" / "interne" / "site")[0] == {"zqkxvwjhqzbbbbk"}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import site_build
+from site_build import Sites
 
 from spaser import catalogue
 from spaser.model import GENRES
@@ -88,14 +89,15 @@ KILLED = -9
 
 
 @pytest.mark.parametrize("patch", CUTS.values(), ids=CUTS.keys())
-def test_une_construction_tuee_laisse_le_site_entier_et_la_suivante_est_bonne(patch: str, standing_site: Path, public_site: Path) -> None:
+def test_une_construction_tuee_laisse_le_site_entier_et_la_suivante_est_bonne(
+    patch: str, project: Path, standing_site: Path, small_sites: Sites
+) -> None:
     """Un « kill -9 » à chaque étape : le site précédent reste entier, et rien n'est à réparer à la main."""
     before = site_build.tree(standing_site)
-    (standing_site / "intentions" / "2027-014" / "index.html").touch()
-    assert site_build.build(standing_site, patch=patch).code == KILLED
+    assert site_build.build(standing_site, project=project, patch=patch).code == KILLED
     assert site_build.differences(before, site_build.tree(standing_site)) == []
-    site_build.must_build(standing_site)
-    assert site_build.differences(site_build.tree(public_site), site_build.tree(standing_site)) == []
+    site_build.must_build(standing_site, project=project)
+    assert site_build.differences(site_build.tree(small_sites.publique), site_build.tree(standing_site)) == []
     assert sorted(path.name for path in standing_site.parent.iterdir() if path.is_dir()) == ["site"]
 
 
@@ -180,17 +182,17 @@ def copied(source: Path, target: Path) -> Path:
     return target
 
 
-def test_une_fiche_effacee_du_site_est_refaite(project: Path, standing_site: Path, public_site: Path) -> None:
+def test_une_fiche_effacee_du_site_est_refaite(project: Path, standing_site: Path, small_sites: Sites) -> None:
     """La mémoire des fiches ne fait pas oublier de regarder le disque."""
     (standing_site / "intentions" / "2027-014" / "index.html").unlink()
     site_build.must_build(standing_site, project=project)
-    assert site_build.differences(site_build.tree(public_site), site_build.tree(standing_site)) == []
+    assert site_build.differences(site_build.tree(small_sites.publique), site_build.tree(standing_site)) == []
 
 
-def test_le_site_interne_bati_par_dessus_le_public_n_en_garde_rien(standing_site: Path, internal_site: Path) -> None:
+def test_le_site_interne_bati_par_dessus_le_public_n_en_garde_rien(project: Path, standing_site: Path, small_sites: Sites) -> None:
     """Changer d'audience dans le même dossier refait toutes les fiches."""
-    site_build.must_build(standing_site, "interne")
-    assert site_build.differences(site_build.tree(internal_site), site_build.tree(standing_site)) == []
+    site_build.must_build(standing_site, "interne", project=project)
+    assert site_build.differences(site_build.tree(small_sites.interne), site_build.tree(standing_site)) == []
 
 
 # — Le site entier, d'une commande —

@@ -241,7 +241,7 @@ def test_une_case_cochee_avant_que_l_explorateur_soit_pret_compte(page: Page, ad
     page.goto(address, wait_until="networkidle")
     page.locator('[data-facette=segment] input[value="alimentation"]').check()
     page.wait_for_function("() => location.search === '?segment=alimentation'")
-    assert page.locator(".puce").all_inner_texts() == ["Retirer le filtre Alimentation"]
+    assert page.locator(".puce").all_text_contents() == ["Retirer le filtre Alimentation"]
 
 
 @pytest.mark.parametrize(

@@ -96,17 +96,19 @@ def test_le_canari_touche_chaque_champ_interne_de_chaque_modele(name: str, plant
     assert missing == set()
 
 
-def test_le_site_public_est_le_meme_avec_ou_sans_rien_d_interne(public_site: Path, planted_public: Path, stripped_public: Path) -> None:
+def test_le_site_public_est_le_meme_avec_ou_sans_rien_d_interne(
+    public_site: Path, stripped_public: Path, small_sites: Sites, planted_public: Path
+) -> None:
     """Non-interférence : entrées, champs, pages et surcouches internes présents, autres ou absents, les octets ne changent pas."""
-    without = site_build.tree(stripped_public)
-    assert site_build.differences(without, site_build.tree(public_site)) == []
-    assert site_build.differences(without, site_build.tree(planted_public)) == []
+    assert site_build.differences(site_build.tree(stripped_public), site_build.tree(public_site)) == []
+    assert site_build.differences(site_build.tree(small_sites.publique), site_build.tree(planted_public)) == []
 
 
 @pytest.mark.parametrize("audience", ["publique", "interne"])
-def test_deux_constructions_rendent_les_memes_octets(audience: str, sites: Sites, project: Path, tmp_path: Path) -> None:
+def test_deux_constructions_rendent_les_memes_octets(audience: str, sites: Sites, tmp_path: Path) -> None:
     """Ni le dossier, ni le fuseau, ni la langue, ni le hasard de Python, ni l'horloge ne changent un octet."""
     elsewhere = {"TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "LC_ALL": "C", "PYTHONHASHSEED": "4242", "HOME": str(tmp_path)}
+    project = site_build.copy_project(tmp_path / "projet")
     again = site_build.must_build(tmp_path / "ailleurs" / "site", audience, project=project, env=elsewhere)
     assert site_build.differences(site_build.tree(sites[audience]), site_build.tree(again)) == []
 

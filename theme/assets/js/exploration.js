@@ -93,7 +93,8 @@ class Explorateur {
     const filtres = actifs(etat, moteur);
     this.compte.textContent = phrase;
     this.tri.value = etat.tri;
-    this.titre.textContent = `Intentions d’achat, par ${this.tri.selectedOptions[0].textContent}`;
+    const choisis = filtres.length ? `. Filtres\u00a0: ${filtres.map(({ texte }) => texte).join(", ")}` : "";
+    this.titre.textContent = `Intentions d’achat, par ${this.tri.selectedOptions[0].textContent}${choisis}`;
     this.ouvrir.textContent = filtres.length ? `Filtrer (${filtres.length})` : "Filtrer";
     this.boite.dire(lignes.length ? `Voir ${pluriel(lignes.length, "intention")}` : "Aucune intention");
     puces(this.puces, filtres, (filtre, rang) => this.#retirer(filtre, rang), () => this.#effacer());

@@ -1,5 +1,5 @@
 // Le moteur de l’explorateur : lit les colonnes, filtre, compte chaque valeur, trie. Il n’écrit rien dans la page.
-import { chercher, contient, indexer, normaliser } from "./texte.js";
+import { aplatir, chercher, contient, indexer } from "./texte.js";
 
 const ZERO = 48; // spaser/exports/columnar.py, ZERO
 
@@ -107,7 +107,7 @@ export class Moteur {
 
   #ordre(tri) {
     if (tri === "montant") this.ordres.montant ??= this.#trier((ligne) => -(this.colonnes.montant.groupes[this.colonnes.montant.lignes[ligne]][0] ?? -1));
-    if (tri === "intitule") this.ordres.intitule ??= this.#trier((ligne) => normaliser(this.intitules[ligne]));
+    if (tri === "intitule") this.ordres.intitule ??= this.#trier((ligne) => aplatir(this.intitules[ligne]));
     return this.ordres[tri] ?? this.ordres.date;
   }
 

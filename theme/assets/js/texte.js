@@ -3,9 +3,11 @@
 const ELISION = /(^|[^a-z0-9])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]/g;
 const VIDES = new Set("a au aux ce ces dans de des du en et l la le les ou par pour sur un une".split(" "));
 
+/** Sans accent ni majuscule : l’ordre du dictionnaire. */
+export const aplatir = (texte) => texte.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+
 /** « L’Électricité » devient « electricite ». */
-export const normaliser = (texte) =>
-  texte.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(ELISION, "$1");
+const normaliser = (texte) => aplatir(texte).replace(ELISION, "$1");
 
 const decouper = (texte) => normaliser(texte).split(/[^a-z0-9]+/).filter(Boolean);
 
