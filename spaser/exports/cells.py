@@ -13,6 +13,7 @@ from spaser.exports.base import DEMONSTRATION
 from spaser.model import Modele
 from spaser.model.base import Audience
 from spaser.model.walk import Champ, champs
+from spaser.rendering.typography import french
 
 #: Un tableur exécute une cellule qui commence par l'un de ces signes (OWASP, « CSV Injection »).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -45,6 +46,11 @@ class Leaf:
     model: type[Modele]
     champ: Champ
     required: bool
+
+    @property
+    def meaning(self) -> str:
+        """Ce que dit la colonne, en typographie de page."""
+        return french(self.model.model_fields[self.champ.name].description or "")
 
 
 def leaves(model: type[Modele], audience: Audience, prefix: str = "", *, required: bool = True) -> Iterator[Leaf]:

@@ -67,9 +67,8 @@ def fields(edition: Edition) -> list[Node]:
 
 def _field(leaf: Leaf, edition: Edition) -> Node:
     declared = property_schema(leaf.model, leaf.champ.name)
-    meaning = leaf.model.model_fields[leaf.champ.name].description or ""
     kind = kind_of(leaf)
-    said = f"{meaning}. Valeurs séparées par «\u00a0{SEPARATOR}\u00a0»." if leaf.champ.many and kind == "string" else meaning
+    said = f"{leaf.meaning}. Valeurs séparées par «\u00a0{SEPARATOR}\u00a0»." if leaf.champ.many and kind == "string" else leaf.meaning
     field = _typed(leaf.name, kind, said)
     if kind == "string" and declared.get("x-forme") in FORMATS:
         field["format"] = FORMATS[declared["x-forme"]]

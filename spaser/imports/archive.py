@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from xml.parsers import expat
 
+from spaser.imports.bounds import LOCKED, MACROS, TOO_BIG, RefusedPartError
 from spaser.imports.cells import WorkbookError
-from spaser.imports.contents import LOCKED, MACROS, TOO_BIG, Contents, RefusedPartError
+from spaser.imports.contents import Contents
 
 MEGA = 1024 * 1024
 MAX_BYTES = 20 * MEGA

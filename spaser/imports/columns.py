@@ -19,7 +19,8 @@ from spaser.model.walk import Champ, champs, parts
 class Column:
     """Une colonne ; `synonyms` sont séparés par des virgules, `width` est en caractères.
 
-    `given` dit si elle est dans le tableur donné aux services.
+    `given` dit si elle est dans le tableur donné aux services ; `explicit`, si l'export l'écrit même quand la fiche s'en tient
+    à la valeur par défaut.
     """
 
     path: str
@@ -27,6 +28,7 @@ class Column:
     synonyms: str = ""
     given: bool = True
     width: int = 18
+    explicit: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -55,7 +57,7 @@ class Column:
     def value(self, entry: Any) -> Any:
         """La valeur écrite du champ dans une entrée, ou dans un élément d'un champ répété ; `None` si rien n'est écrit."""
         for name in self.leaf.split("."):
-            if entry is None or name not in entry.model_fields_set:
+            if entry is None or not (self.explicit or name in entry.model_fields_set):
                 return None
             entry = getattr(entry, name)
         return entry

@@ -19,7 +19,7 @@ from spaser.imports.merging import Context, merged
 from spaser.imports.rows import Row, Table
 from spaser.imports.store import Data, Holding, Store
 from spaser.imports.values import Reader
-from spaser.imports.vocabulary import Vocabulary, plain, straight
+from spaser.imports.vocabulary import Vocabulary, plain, root, straight
 from spaser.imports.workbook import Sheet
 from spaser.problems import DataError, Problem
 from spaser.publication import publish
@@ -111,14 +111,16 @@ class Import:
 
     def _drafts(self, rows: Iterable[Row]) -> Iterator[_Draft]:
         """Donne à chaque ligne son intention : par son identifiant, sinon par son objet et sa famille, sinon une neuve."""
-        numbers, taken = self.store.numbers(), dict[str, Row]()
+        numbers, taken = self.store.numbers(), dict[str, int]()
         asked = {str(row.values.get("id")) for row in rows}
         for row in rows:
-            holding = self._known(row) or Holding(next(number for number in numbers if number not in asked))
-            if holding.id in taken:
-                row.refuse("id", "Identifiant", f"même intention que la ligne {taken[holding.id].cell.row}", "garder une seule des deux lignes")
+            known = self._known(row)
+            name = known.id if known else f"{root(str(row.values.get('intitule', row.cell)))} / {row.values.get('famille')}"
+            if name in taken:
+                row.refuse("id", "Identifiant", f"même intention que la ligne {taken[name]}", "garder une seule des deux lignes")
                 continue
-            taken[holding.id] = row
+            taken[name] = row.cell.row
+            holding = known or Holding(next(number for number in numbers if number not in asked))
             yield _Draft(row, holding, {"id": holding.id} | merged(holding.data, row, self.context))
 
     def _known(self, row: Row) -> Holding | None:

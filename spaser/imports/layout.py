@@ -76,7 +76,7 @@ COLUMNS: tuple[Column, ...] = (
     _hidden("source.url", "Adresse de la source"),
     _hidden("verifie_le", "Vérifiée le", "date de vérification"),
     _hidden("a_revoir_avant", "À revoir avant", "date de relecture"),
-    _hidden("demonstration", "Démonstration"),
+    Column("demonstration", "Démonstration", given=False, explicit=True),
     _hidden("retire_le", "Retirée le", "date de retrait"),
     _hidden("remplace_par", "Remplacée par"),
     _hidden("suites", "Suites", "intentions qui la remplacent"),

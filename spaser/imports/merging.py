@@ -40,7 +40,10 @@ def merged(old: Data, row: Row, context: Context) -> Data:
         items = [_item(data.get(group, []), row.items[group][rank], KEYS[group]) for rank in row.ranks(group)]
         _put(data, [group], items or ERASED)
     _deduce(data, old, context)
-    return data if old else _with_defaults(data, context)
+    data = data if old else _with_defaults(data, context)
+    if data.get("demonstration") == "false" and "demonstration" not in old:
+        del data["demonstration"]  # c'est la valeur par défaut, que la fiche n'écrivait pas
+    return data
 
 
 def _put(data: Data, path: list[str], value: Any) -> None:

@@ -164,7 +164,7 @@ def _attach(number: int, values: list[Any], head: Head, child: Child, known: dic
     owners = known.get(plain(text(link[1])), []) if link else []
     if len(owners) != 1:
         said = (
-            "à quelle intention elle appartient manque"
+            "la ligne ne dit pas à quelle intention elle appartient"
             if link is None
             else f"« {text(link[1])} » {'désigne plusieurs intentions' if owners else 'ne mène à rien'}"
         )

@@ -12,8 +12,8 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from spaser.imports import archive
+from spaser.imports.bounds import MACROS, MAX_COLUMNS, MAX_ROWS, TOO_BIG, TOO_LONG
 from spaser.imports.cells import WorkbookError
-from spaser.imports.contents import MACROS, MAX_COLUMNS, MAX_ROWS, TOO_BIG, TOO_LONG
 
 MAX_SHEETS = 30
 SEPARATORS = ";,\t|"

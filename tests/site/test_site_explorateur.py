@@ -9,9 +9,11 @@ import json
 import random
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import site_browser
@@ -517,12 +519,37 @@ def hostile(page: Page, document: dict[str, Any]) -> None:
 SAFE = '\'=HYPERLINK("http://x";"<é>") & ; , \\ '
 
 
+#: Ce qu'un classeur doit dire : première ligne figée, filtre, langue, titre.
+MARKS = {
+    "xlsx": {'state="frozen"', '<autoFilter ref="A1:', "<dc:language>fr-FR</dc:language>", "<dc:title>Intentions d’achat</dc:title>"},
+    "ods": {
+        '"VerticalSplitPosition" config:type="int">1<',
+        'table:display-filter-buttons="true"',
+        "<dc:language>fr-FR</dc:language>",
+        "<dc:title>Intentions d’achat</dc:title>",
+    },
+}
+
+
+def well_made(path: Path) -> set[str]:
+    """Ce que dit un classeur, une fois son archive et chacun de ses documents XML relus sans faute."""
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        assert path.suffix != ".ods" or archive.infolist()[0].filename == "mimetype"
+        parts = [archive.read(name) for name in archive.namelist() if name != "mimetype"]
+    for part in parts:
+        ElementTree.fromstring(part)
+    said = b"".join(parts).decode()
+    return {mark for marks in MARKS.values() for mark in marks if mark in said}
+
+
 @pytest.mark.parametrize("form", ["xlsx", "ods"])
 def test_le_classeur_telecharge_est_la_liste_filtree(page: Page, address: str, document: dict[str, Any], hostile: None, form: str, tmp_path: Path) -> None:
     """Relu par un vrai lecteur : mêmes lignes, mêmes en-têtes, formules neutralisées, feuille « À propos »."""
     wake(page, address)
     path = download(page, form, tmp_path)
     assert path.name == f"intentions-{document['edition']}-du-{document['date']}.{form}"
+    assert well_made(path) >= MARKS[form]
     book = CalamineWorkbook.from_path(path)
     assert book.sheet_names == ["Intentions", "À propos"]
     header, *rows = book.get_sheet_by_name("Intentions").to_python()
@@ -664,6 +691,21 @@ def test_le_second_fichier_ne_vient_que_s_il_sert(page: Page, address: str, crow
     page.wait_for_function("() => location.search === '?tri=intitule'")
     assert sum("suite" in url for url in requests) == 1
     assert len(titles(page)) == 50 and all(titles(page))
+
+
+def test_si_le_second_fichier_ne_vient_pas_la_page_le_dit(page: Page, address: str, document: dict[str, Any]) -> None:
+    """Le geste suivant le redemande."""
+    large, following = many(document)
+    page.route("**/explorateur.json*", lambda route: route.fulfill(body=json.dumps(large), content_type="application/json"))
+    page.route("**/explorateur-suite.json", lambda route: route.fulfill(body="<!doctype html>"))
+    wake(page, address)
+    write(page, "collège")
+    page.get_by_text("La liste entière ne répond pas.").first.wait_for()
+    page.unroute("**/explorateur-suite.json")
+    page.route("**/explorateur-suite.json", lambda route: route.fulfill(body=json.dumps(following), content_type="application/json"))
+    write(page, "collèges")
+    page.wait_for_function("() => location.search === '?q=coll%C3%A8ges'")
+    assert count(page) > 0
 
 
 def test_le_site_interne_a_le_meme_explorateur(browser: Browser, addresses: dict[str, str], sites: Sites) -> None:

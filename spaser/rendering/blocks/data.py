@@ -15,7 +15,7 @@ from spaser.model import Intention
 from spaser.model.base import Code
 from spaser.publication import Edition
 from spaser.rendering.blocks.base import Page
-from spaser.rendering.typography import count, number, size
+from spaser.rendering.typography import count, french, number, size
 
 #: Les types de Table Schema, en mots.
 WORDS = {"string": "texte", "integer": "nombre entier", "number": "nombre", "boolean": "oui ou non", "date": "date AAAA-MM-JJ", "array": "liste, en JSON"}
@@ -54,10 +54,7 @@ def _subscription(selection: Selection, sizes: dict[str, str]) -> dict[str, Any]
 
 def dictionnaire(page: Page) -> Markup:
     """Les colonnes du CSV des intentions : nom, écriture, sens."""
-    rows = [
-        {"nom": leaf.name, "ecriture": _writing(leaf, page.edition), "sens": leaf.model.model_fields[leaf.champ.name].description}
-        for leaf in leaves(Intention, page.edition.audience)
-    ]
+    rows = [{"nom": leaf.name, "ecriture": _writing(leaf, page.edition), "sens": french(leaf.meaning)} for leaf in leaves(Intention, page.edition.audience)]
     return page.macro("pages", "dictionnaire", rows)
 
 

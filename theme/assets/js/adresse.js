@@ -23,7 +23,11 @@ export function ecrire(etat, montrees) {
     if (codes.size) parts.push(`${nom}=${[...codes].map(encodeURIComponent).join(",")}`);
   }
   if (etat.tri !== "date") parts.push(`tri=${etat.tri}`);
-  history.replaceState({ montrees }, "", parts.length ? `?${parts.join("&")}` : location.pathname);
+  try {
+    history.replaceState({ montrees }, "", parts.length ? `?${parts.join("&")}` : location.pathname);
+  } catch {
+    // Safari refuse plus de cent écritures en trente secondes : la suivante dira l’état.
+  }
 }
 
 export const estVide = (etat) => !etat.q && !Object.values(etat.choix).some((codes) => codes.size);

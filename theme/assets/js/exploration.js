@@ -58,9 +58,9 @@ class Explorateur {
   #ecouter() {
     this.panneau.champ.addEventListener("input", () => this.changer({ q: this.panneau.champ.value.trim().slice(0, 200) }, 500));
     this.tri.addEventListener("change", () => this.changer({ tri: this.tri.value }));
-    this.suite.addEventListener("click", () => this.#montrerSuite());
+    this.suite.addEventListener("click", () => this.#montrerSuite().catch(() => this.#echouer()));
     this.ouvrir.addEventListener("click", () => this.boite.ouvrir());
-    this.fichiers.addEventListener("click", (e) => this.#telecharger(e.target.closest("[data-format]")));
+    this.fichiers.addEventListener("click", (e) => this.#telecharger(e.target.closest("[data-format]")).catch(() => this.#echouer()));
     addEventListener("popstate", () => { this.etat = lire(this.moteur); this.#appliquer(history.state?.montrees); });
   }
 
@@ -68,7 +68,14 @@ class Explorateur {
   changer(changement, attente = 0) {
     this.etat = { ...this.etat, ...changement };
     cancelAnimationFrame(this.image);
-    this.image = requestAnimationFrame(() => this.#appliquer(PAR_PAGE, attente));
+    this.image = requestAnimationFrame(() => this.#appliquer(PAR_PAGE, attente).catch(() => this.#echouer()));
+  }
+
+  /** Le second fichier d’intitulés n’est pas venu ; le geste suivant le redemandera. */
+  #echouer() {
+    const phrase = "La liste entière ne répond pas. Réessayez dans un instant.";
+    this.compte.textContent = phrase;
+    annoncer(phrase);
   }
 
   async #appliquer(montrees = PAR_PAGE, attente = 0) {

@@ -49,7 +49,12 @@ export class Moteur {
   async completer() {
     if (this.complet) return;
     this.suite ??= fetch(new URL(this.entete.suite, document.baseURI)).then((reponse) => reponse.json());
-    this.intitules = this.entete.intitule.concat(await this.suite);
+    try {
+      this.intitules = this.entete.intitule.concat(await this.suite);
+    } catch (erreur) {
+      this.suite = undefined;
+      throw erreur;
+    }
   }
 
   // — Filtrer —
