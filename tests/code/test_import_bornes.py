@@ -113,7 +113,7 @@ HOSTILES = {
     "lignes.ods": (lambda: document(ligne_ods(row=' table:number-rows-repeated="1000000"')), LONG),
     "colonnes.ods": (lambda: document(ligne_ods(cell=' table:number-columns-repeated="16384"')), LONG),
     "espaces.ods": (lambda: document(ligne_ods('a<text:s text:c="2000000000"/>')), TEXTE),
-    "textes.ods": (lambda: document(ligne_ods("a" * 30_000, ' table:number-rows-repeated="9000"', ' table:number-columns-repeated="150"')), TEXTE),
+    "textes.ods": (lambda: document(ligne_ods("a" * 30_000, ' table:number-rows-repeated="1000"', ' table:number-columns-repeated="100"')), TEXTE),
     "cellules.ods": (lambda: document(ligne_ods("a", ' table:number-rows-repeated="9000"', ' table:number-columns-repeated="150"')), TROP),
     "balises.xlsx": (lambda: classeur("<c/>" * 3_000_000), TROP),
     "entite.ods": (lambda: document(ligne_ods("&e;"), head=ENTITY), AUTRE),
