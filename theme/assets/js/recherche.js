@@ -17,7 +17,9 @@ function el(nom, proprietes = {}, ...enfants) {
 
 /** « l’insertion » se cherche comme « insertion » : l’index garde les mots sans leur article élidé. */
 const sansElision = (q) =>
-  q.includes('"') ? q : q.replace(/(^|\s)(?:[ldjmnstc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\p{L})/giu, "$1");
+  q.includes('"')
+    ? q.replace(/['’]/g, " ")
+    : q.replace(/(^|\s)(?:[ldjmnstc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\p{L})/giu, "$1");
 
 // — Moteur —
 let moteur;
