@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
@@ -9,8 +10,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from spaser.catalogue import Catalogue
 from spaser.formatting import canonical
@@ -104,5 +103,5 @@ def _is_internal(name: str) -> bool:
 
 
 def text(data: Data, path: Path) -> str:
-    """Le texte canonique d'une intention."""
-    return canonical(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), path.as_posix(), Intention)
+    """Le texte canonique d'une intention ; le JSON est du YAML, et s'écrit bien plus vite."""
+    return canonical(json.dumps(data, ensure_ascii=False), path.as_posix(), Intention)
