@@ -16,6 +16,8 @@ from site_build import ROOT
 from spaser.model import GENRES
 
 ABSENT = "page-qui-n-existe-pas/"
+#: Une des pages de liste sans JavaScript : année, trimestre, famille et enjeu ont la même forme.
+LISTS = ("intentions/annee-2027/",)
 SEARCHES = ("recherche/?q=mobilier", "recherche/?q=zzyzx")
 
 
@@ -46,7 +48,7 @@ def fiches() -> Iterator[str]:
 
 def parameters() -> list[object]:
     """Chaque page à visiter, sur son site ; tous les tests d'une page vont au même processus."""
-    public = [*prose(), *SEARCHES, *fiches(), ABSENT]
+    public = [*prose(), *LISTS, *SEARCHES, *fiches(), ABSENT]
     found = [("publique", url) for url in public] + [("interne", url) for url in ["", *prose("interne"), *fiches()]]
     return [pytest.param(item, id=f"{item[0]} {item[1] or 'accueil'}", marks=pytest.mark.xdist_group(" ".join(item))) for item in found]
 
