@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ import site_build
 import site_leaks
 from site_build import ROOT, Outcome, Sites
 
+Once = Callable[[str, Callable[[Path], None]], Path]
 UNCHANGED = "Rien n'a changé depuis la dernière construction."
 
 
@@ -32,18 +35,26 @@ def run(*arguments: str | Path, patch: str = "") -> Outcome:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
-    """Les deux sites, bâtis par la commande, et ce qu'elle a dit."""
-    output = tmp_path_factory.mktemp("commande")
-    return output, run("--sortie", output)
+def built(once: Once) -> tuple[Path, Outcome]:
+    """Les deux sites du dépôt, bâtis par la commande, et ce qu'elle a dit."""
+
+    def make(folder: Path) -> None:
+        outcome = run("--sortie", folder / "sortie")
+        (folder / "dit.json").write_text(json.dumps([outcome.code, outcome.text]), encoding="utf-8")
+
+    folder = once("commande", make)
+    return folder / "sortie", Outcome(*json.loads((folder / "dit.json").read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="module")
-def small_output(tmp_path_factory: pytest.TempPathFactory, small_project: Path) -> Path:
+def small_output(once: Once, small_project: Path) -> Path:
     """Les deux sites de la petite copie du dépôt, bâtis par la commande."""
-    output = tmp_path_factory.mktemp("petite-commande")
-    assert run("--sortie", output, "--referentiels", small_project / "referentials").code == 0
-    return output
+
+    def make(folder: Path) -> None:
+        outcome = run("--sortie", folder / "sortie", "--referentiels", small_project / "referentials")
+        assert outcome.code == 0, outcome.text
+
+    return once("petite-commande", make) / "sortie"
 
 
 @pytest.fixture
