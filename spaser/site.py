@@ -13,6 +13,7 @@ from markupsafe import escape
 from spaser import search
 from spaser.catalogue import Catalogue
 from spaser.exports import Export, produce
+from spaser.exports.subscriptions import subscriptions
 from spaser.model import GENRES
 from spaser.model.base import Audience
 from spaser.publication import Edition, publish
@@ -59,7 +60,7 @@ class Site:
     @cached_property
     def lists(self) -> tuple[Fiche, ...]:
         """Les pages de liste sans JavaScript."""
-        return tuple(listings(self.renderer))
+        return tuple(listings(self.renderer, subscriptions(self.edition, self.exports)))
 
     @property
     def url(self) -> str:

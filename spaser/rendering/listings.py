@@ -5,7 +5,7 @@ Chacune est posée dans la coquille des intentions, à la même profondeur qu'un
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spaser.model import GENRES
@@ -18,12 +18,12 @@ from spaser.rendering.views import common
 PAGE_SIZE = 25
 
 
-def listings(renderer: Renderer) -> Iterator[Fiche]:
-    """Toutes les pages de liste des intentions, vides exclues."""
+def listings(renderer: Renderer, subscriptions: Mapping[str, Any]) -> Iterator[Fiche]:
+    """Toutes les pages de liste des intentions, vides exclues, chacune avec son abonnement s'il en existe un."""
     for slug, title, found in groups(renderer):
         pages = [found[start : start + PAGE_SIZE] for start in range(0, len(found), PAGE_SIZE)]
         for rank, page in enumerate(pages, 1):
-            yield _page(renderer, slug, title, page, rank, len(pages), len(found))
+            yield _page(renderer, slug, title, page, rank, len(pages), len(found), subscriptions.get(slug))
 
 
 def groups(renderer: Renderer) -> Iterator[tuple[str, str, list[Any]]]:
@@ -43,11 +43,11 @@ def groups(renderer: Renderer) -> Iterator[tuple[str, str, list[Any]]]:
                 yield f"enjeu-{line.code}", line.libelle, found
 
 
-def _page(renderer: Renderer, slug: str, title: str, entries: list[Any], rank: int, last: int, total: int) -> Fiche:
+def _page(renderer: Renderer, slug: str, title: str, entries: list[Any], rank: int, last: int, total: int, feed: Any) -> Fiche:
     name = slug if rank == 1 else f"{slug}-page-{rank}"
     suffix = f", page {rank} sur {last}" if last > 1 else ""
     views = [renderer.short("intention", entry) for entry in entries]
     numbers = [{"rang": n, "url": common.url("intention", slug if n == 1 else f"{slug}-page-{n}"), "ici": n == rank} for n in range(1, last + 1)]
     heading = f"Intentions d’achat\u00a0: {title}{suffix}"
-    body = str(renderer.macro("intention", "liste", views, FICHE_ROOT, heading, count(total, "intention"), numbers if last > 1 else []))
+    body = str(renderer.macro("intention", "liste", views, FICHE_ROOT, heading, count(total, "intention"), numbers if last > 1 else [], feed))
     return Fiche("intention", f"{GENRES['intention'].url}/{name}/", heading, f"{count(total, 'intention')} d’achat, {title}", body, ())

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from spaser.relations import Relations
 from spaser.rendering.richtext import rich
 from spaser.rendering.views import FULL, SHORT, View
+from spaser.rendering.views.common import joined
 
 MACROS = Path(__file__).resolve().parent.parent.parent / "macros"
 #: Une fiche est à deux dossiers de la racine du site : « intentions/2027-014/ ».
@@ -42,6 +43,7 @@ class Renderer:
         self.relations = relations
         self.env = Environment(loader=FileSystemLoader(MACROS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self.env.filters["riche"] = rich
+        self.env.filters["jointes"] = joined
 
     def macro(self, kind: str, name: str, *arguments: Any) -> Markup:
         """Appelle une macro du fichier d'un genre. Lève `UndefinedError` si une valeur manque à la vue."""

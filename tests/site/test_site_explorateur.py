@@ -27,6 +27,7 @@ from spaser import catalogue
 from spaser.exports import columnar
 from spaser.publication import publish
 from spaser.relations import Relations, is_ahead
+from spaser.rendering.blocks.explorer import FIRST
 
 URL = "intentions/"
 MANY = 6000
@@ -132,11 +133,11 @@ def write(page: Page, words: str) -> None:
 
 
 def test_sans_javascript_la_page_montre_la_frise_les_premieres_intentions_et_les_listes(browser: Browser, address: str, relations: Relations) -> None:
-    """Vingt-cinq lignes dans l'ordre, la frise et son tableau, les listes ; aucun bouton qui ne ferait rien."""
+    """Dix lignes dans l'ordre, la frise et son tableau, les listes ; aucun bouton qui ne ferait rien."""
     context = site_browser.context_of(browser, java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
-    assert titles(page) == [entry.intitule for entry in columnar.ordered(relations)[:25]]
+    assert titles(page) == [entry.intitule for entry in columnar.ordered(relations)[:FIRST]]
     assert page.get_by_role("img", name="Intentions d’achat par trimestre de publication prévue").is_visible()
     assert page.locator(".frise table tbody tr").count() == page.locator(".frise__nombre").count()
     lists = page.get_by_role("navigation", name="Toutes les listes")
@@ -191,7 +192,7 @@ def test_une_adresse_qui_porte_des_filtres_ne_fait_pas_sauter_la_page(browser: B
 
 def test_une_ligne_ecrite_par_le_navigateur_est_celle_de_la_page(page: Page, address: str) -> None:
     """Trier, puis revenir à l'ordre de départ, rend les mêmes lignes, au caractère près."""
-    clean = "() => [...document.querySelectorAll('.exploration tbody tr')].slice(0, 25).map(row => row.outerHTML.replace(/ role=\"\\w+\"/g, ''))"
+    clean = "() => [...document.querySelectorAll('.exploration tbody tr')].slice(0, 10).map(row => row.outerHTML.replace(/ role=\"\\w+\"/g, ''))"
     page.goto(address, wait_until="networkidle")
     before = page.evaluate(clean)
     page.get_by_label("Trier par").select_option("montant")
@@ -295,13 +296,13 @@ def plain(text: str) -> str:
 
 
 def test_la_suite_s_affiche_par_cinquante_et_le_focus_y_va(page: Page, address: str, document: dict[str, Any]) -> None:
-    """Vingt-cinq, puis cinquante de plus ; le focus est sur la première ligne nouvelle."""
+    """Dix, puis cinquante de plus ; le focus est sur la première ligne nouvelle."""
     wake(page, address)
     page.get_by_role("button", name="Afficher").click()
     settle(page)
-    assert len(titles(page)) == 75
-    assert page.evaluate("document.activeElement.textContent") == document["intitule"][25]
-    page.wait_for_function("() => document.getElementById('annonces').textContent.startsWith('75')")
+    assert len(titles(page)) == FIRST + 50
+    assert page.evaluate("document.activeElement.textContent") == document["intitule"][FIRST]
+    page.wait_for_function("() => document.getElementById('annonces').textContent.startsWith('60')")
 
 
 def test_le_nombre_de_resultats_est_annonce(page: Page, address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ import site_browser
 import yaml
 from playwright.sync_api import Browser, Page
 from site_browser import Visit
-from site_build import ROOT
+from site_build import ROOT, Sites
 
 from spaser.model import GENRES
 
@@ -236,6 +237,14 @@ def test_la_page_s_imprime_sans_navigation_et_depliee(browser: Browser, addresse
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert not page.locator("#menu").is_visible() and not page.locator("#recherche-rapide").is_visible()
     assert page.locator("details:not([open])").count() == 0
+    page.context.close()
+
+
+def test_la_fiche_d_une_intention_tient_sur_une_feuille(browser: Browser, sites: Sites, addresses: dict[str, str]) -> None:
+    """La fiche la plus fournie, à huit lots, s'imprime sur une page A4."""
+    heaviest = max((sites.publique / "intentions").glob("20??-???/index.html"), key=lambda path: path.stat().st_size)
+    page = opened(browser, f"{addresses['publique']}intentions/{heaviest.parent.name}/")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
     page.context.close()
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
 
-from spaser.exports import Export, atom, ics
+from spaser.exports import Export
 from spaser.exports.cells import Leaf, leaves
-from spaser.exports.selections import KINDS, Selection, selections
+from spaser.exports.selections import KINDS
+from spaser.exports.subscriptions import subscriptions
 from spaser.exports.table_schema import kind_of
 from spaser.model import Intention
 from spaser.model.base import Code
 from spaser.publication import Edition
 from spaser.rendering.blocks.base import Page
-from spaser.rendering.typography import count, french, number, size
+from spaser.rendering.typography import french, number, size
 
 #: Les types de Table Schema, en mots.
 WORDS = {"string": "texte", "integer": "nombre entier", "number": "nombre", "boolean": "oui ou non", "date": "date AAAA-MM-JJ", "array": "liste, en JSON"}
@@ -34,22 +34,10 @@ def _row(title: str, files: list[Export]) -> dict[str, Any]:
 
 
 def abonnements(page: Page) -> Markup:
-    """Les fils Atom et les agendas, par sorte."""
-    sizes = {export.path: size(len(export.content)) for export in page.exports if export.groupe == "abonnements"}
-    found = [(selection.kind, _subscription(selection, sizes)) for selection in selections(page.edition)]
-    groups = [{"titre": KINDS[kind][1], "lignes": [row for _, row in rows]} for kind, rows in groupby(found, key=lambda item: item[0])]
-    return page.macro("pages", "abonnements", groups)
-
-
-def _subscription(selection: Selection, sizes: dict[str, str]) -> dict[str, Any]:
-    agenda = ics.path(selection)
-    return {
-        "titre": selection.label,
-        "nombre": count(len(selection.entries), "intention"),
-        "atom": atom.path(selection),
-        "ics": agenda,
-        "poids": sizes[agenda],
-    }
+    """Les fils Atom et les agendas, par sorte ; ceux d'une famille sont sur la liste de ses intentions."""
+    found = subscriptions(page.edition, page.exports).values()
+    groups = [{"id": kind or "tout", "titre": title, "lignes": [row for row in found if row["sorte"] == kind]} for kind, (_, title) in KINDS.items()]
+    return page.macro("pages", "abonnements", [group for group in groups if group["id"] != "famille"])
 
 
 def dictionnaire(page: Page) -> Markup:

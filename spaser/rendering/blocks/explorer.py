@@ -18,9 +18,9 @@ from spaser.rendering.views import common
 from spaser.rendering.views.common import View
 
 #: Les lignes que la page montre sans JavaScript.
-FIRST = 25
+FIRST = 10
 #: Les filtres dépliés à l'arrivée.
-OPEN = ("segment", "trimestre")
+OPEN = ("segment",)
 #: Les groupes de listes, par début d'adresse.
 GROUPS = {"annee": "Par campagne", "trimestre": "Par trimestre de publication", "enjeu": "Par enjeu", "famille": "Par famille d’achat"}
 #: La frise, en pixels : l'ordonnée de l'axe, et la hauteur de la plus longue barre.
@@ -62,16 +62,16 @@ def _filters(entries: list[Intention], page: Page) -> list[View]:
 def frise_intentions(page: Page) -> Markup:
     """Le nombre d'intentions par trimestre de publication prévue : un dessin, et le tableau qui le double."""
     entries = list(page.entries("intention"))
-    return page.macro("explorateur", "frise", _quarters(entries, page)) if entries else Markup("")
+    return page.macro("explorateur", "frise", _quarters(entries)) if entries else Markup("")
 
 
-def _quarters(entries: list[Intention], page: Page) -> list[View]:
+def _quarters(entries: list[Intention]) -> list[View]:
     ranks = {entry.id: _rank(quarter(entry.publication_prevue)) for entry in entries}
     span = range(min(ranks.values()), max(ranks.values()) + 1)
     found = {rank: [entry for entry in entries if ranks[entry.id] == rank] for rank in span}
     highest = max(map(len, found.values()))
     return [
-        _facts(rank, found[rank], page) | _drawing(position, len(span), found[rank], highest) | {"premier": position == 0 or rank % 4 == 0}
+        _facts(rank, found[rank]) | _drawing(position, len(span), found[rank], highest) | {"premier": position == 0 or rank % 4 == 0}
         for position, rank in enumerate(span)
     ]
 
@@ -82,9 +82,8 @@ def _rank(code: str) -> int:
     return int(year) * 4 + int(rank) - 1
 
 
-def _facts(rank: int, entries: list[Intention], page: Page) -> View:
+def _facts(rank: int, entries: list[Intention]) -> View:
     code = f"{rank // 4}-T{rank % 4 + 1}"
-    sides = [{common.stake(page.edition, stake.code)["dimension"] for stake in entry.enjeux} for entry in entries]
     return {
         "nom": period(code),
         "court": f"T{rank % 4 + 1}",
@@ -92,9 +91,6 @@ def _facts(rank: int, entries: list[Intention], page: Page) -> View:
         "url": common.url("intention", f"trimestre-{code.lower()}") if entries else "",
         "nombre": number(len(entries)),
         "avenir": number(sum(map(is_ahead, entries))),
-        "environnement": number(sum("environnement" in side for side in sides)),
-        "social": number(sum("social" in side for side in sides)),
-        "reserve": number(sum(entry.reservation is not None for entry in entries)),
     }
 
 

@@ -23,6 +23,14 @@ def tag(texte: str, genre: str) -> View:
     return {"texte": texte, "genre": genre}
 
 
+def joined(tags: list[View]) -> list[View]:
+    """Les étiquettes d'un même genre en une seule, pour les listes denses : « Biodiversité, eau »."""
+    found: dict[str, list[str]] = {}
+    for item in tags:
+        found.setdefault(item["genre"], []).append(item["texte"])
+    return [tag(", ".join([first, *(text[:1].lower() + text[1:] for text in rest)]), genre) for genre, (first, *rest) in found.items()]
+
+
 def marks(entry: Entree) -> list[View]:
     """Les étiquettes que toute entrée peut porter : démonstration, retirée, interne."""
     found = []

@@ -68,17 +68,14 @@ def full(entry: Intention, relations: Relations) -> View:
         "innovation": _innovation(entry, relations),
         "reservation": _reservation(entry, relations),
         "sourcage": _sourcing(entry),
-        "lieux": [place(code, relations) for code in entry.lieux],
-        "groupement": entry.groupement or "",
-        "renouvelle": {"reference": entry.renouvelle.reference, "fin": period(entry.renouvelle.fin) if entry.renouvelle.fin else ""}
-        if entry.renouvelle
-        else None,
+        "suites": [_named(other) for other in relations.suites_of(entry)],
+        "origines": [_named(other) for other in relations.origins_of(entry)],
         "statut": _status(entry, relations),
         "historique": [{"date": day(fact.date), "texte": fact.ce_qui_change} for fact in sorted(entry.historique, key=lambda fact: fact.date, reverse=True)],
         "famille": famille.short(family, relations) if family else None,
         "criteres": [famille.criterion_link(critere, family, relations) for critere in relations.likely_criteria(entry)] if family else [],
-        "fournisseurs": [fournisseur.short(supplier, relations) for supplier in suppliers[:8]],
-        "potentiel": {"nombre": count(len(suppliers), "structure"), "verdict": relations.potential(len(suppliers))},
+        "fournisseurs": [fournisseur.short(supplier, relations) for supplier in suppliers[:6]],
+        "potentiel": {"nombre": count(len(suppliers), "structure"), "pluriel": len(suppliers) > 1, "verdict": relations.potential(len(suppliers))},
         "objectifs": common.goals(relations.goals_of_intention(entry), relations),
         "contact": _contact(entry),
         "technique": _technical(entry, relations),
@@ -103,8 +100,21 @@ def _how(entry: Intention, relations: Relations) -> list[View]:
         ("Forme du prix", label("formes-prix", entry.forme)),
         ("Durée", duration),
         ("Service acheteur", label("services", entry.service_acheteur)),
+        ("Lieux d’exécution", ", ".join(place(code, relations) for code in entry.lieux)),
+        ("Groupement", entry.groupement),
+        ("Renouvelle", _renewed(entry)),
     )
     return [{"nom": name, "valeur": value} for name, value in rows if value]
+
+
+def _renewed(entry: Intention) -> str:
+    if entry.renouvelle is None:
+        return ""
+    return f"Contrat {entry.renouvelle.reference}" + (f", fin prévue : {period(entry.renouvelle.fin)}" if entry.renouvelle.fin else "")
+
+
+def _named(entry: Intention) -> View:
+    return {"titre": entry.intitule, "url": common.url("intention", entry.id)}
 
 
 def _lot(lot: Lot, relations: Relations) -> View:
