@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from spaser.formatting import typeset
-from spaser.imports import amounts
+from spaser.imports import amounts, history
 from spaser.imports.cells import UnreadableCellError
 from spaser.imports.rows import ERASED, Item, Row
 from spaser.imports.store import Data
@@ -40,6 +40,8 @@ def merged(old: Data, row: Row, context: Context) -> Data:
         items = [_item(data.get(group, []), row.items[group][rank], KEYS[group]) for rank in row.ranks(group)]
         _put(data, [group], items or ERASED)
     _deduce(data, old, context)
+    if old:
+        history.keep(data, old, context.vocabulary.edition, context.day.isoformat())
     data = data if old else _with_defaults(data, context)
     if data.get("demonstration") == "false" and "demonstration" not in old:
         del data["demonstration"]  # c'est la valeur par défaut, que la fiche n'écrivait pas

@@ -414,6 +414,26 @@ def test_sans_identifiant_l_objet_et_la_famille_retrouvent_la_fiche(dossier, tmp
     assert len(fiches(dossier)) == 3
 
 
+def test_ce_qui_change_pour_une_entreprise_recoit_sa_ligne_d_historique(dossier, tmp_path):
+    """Les abonnements annoncent l'historique : la date, le montant, la réservation et les enjeux y sont dits par l'import."""
+    importer(xlsx(tmp_path / "a.xlsx", [LIGNE]))
+    changed = {"Publication prévue": "octobre", "Enjeu 1": "Économie circulaire", "Levier 1": "Critère d’attribution", "Certitude 1": "Acquis"}
+    assert importer(xlsx(tmp_path / "b.xlsx", [ligne(**changed)])).exit_code == 0
+    assert dossier.read("intentions/2027/2027-003.yml").endswith(
+        "historique:\n  - date: 2026-12-01\n    ce_qui_change: >-\n"
+        "      Publication prévue\u00a0: octobre 2027 (auparavant 3e\u00a0trimestre 2027)\u00a0; enjeux ajoutés\u00a0: économie circulaire\n"
+    )
+
+
+def test_un_tableur_ne_peut_pas_effacer_l_historique(dossier, tmp_path):
+    """Un tableur exporté avant un changement ne connaît pas la ligne qui l'a dit : elle reste."""
+    importer(xlsx(tmp_path / "a.xlsx", [LIGNE]))
+    importer(xlsx(tmp_path / "b.xlsx", [ligne(**{"Publication prévue": "octobre"})]))
+    importer(xlsx(tmp_path / "c.xlsx", [ligne(**{"Publication prévue": "novembre"})]))
+    text = dossier.read("intentions/2027/2027-003.yml")
+    assert "octobre 2027 (auparavant 3e\u00a0trimestre 2027)" in text and "novembre 2027 (auparavant octobre 2027)" in text
+
+
 def test_un_identifiant_connu_met_a_jour_meme_si_l_objet_change(dossier, tmp_path):
     rows = [{"Identifiant": "2027-001", "Objet": "Mobilier de cinq collèges"}]
     result = importer(xlsx(tmp_path / "a.xlsx", rows))
