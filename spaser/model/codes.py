@@ -64,6 +64,12 @@ class LigneReservation(LigneCode):
     part_minimale: Pourcentage | None = publique("Part minimale de travailleurs concernés, en %", defaut=None)
 
 
+class LigneRegle(LigneCode):
+    """Une règle de rédaction des critères, et le texte qui la fonde."""
+
+    reference: Annotated[CodeTexte, Code(("references-juridiques",))] = publique("Texte ou décision qui fonde la règle")
+
+
 class LigneStructure(LigneCode):
     """Un type de structure solidaire, et ce que la loi permet de lui réserver."""
 
@@ -143,6 +149,7 @@ LIGNES: dict[str, type[LigneCode]] = {
     "tranches-montant": LigneMontant,
     "reservations": LigneReservation,
     "types-structure": LigneStructure,
+    "regles-redaction": LigneRegle,
     "labels": LigneLabel,
     "categories-agec": LigneAgec,
     "references-juridiques": LigneReference,

@@ -76,6 +76,24 @@ class MaturiteMarche(Modele):
     source: Source | None = interne("Source du constat ; absente, c’est une estimation", defaut=None)
 
 
+class VersionPrecedente(Modele):
+    """Une rédaction qui n'est plus en vigueur : elle garde son adresse, et dit ce qui l'a remplacée."""
+
+    version: Annotated[int, "rang"] = publique("Rang de cette rédaction", ge=1, le=998)
+    applicable_a_partir_du: Jour = publique("Date à partir de laquelle elle s’employait")
+    intitule: Texte = publique("Titre qu’elle portait")
+    redaction: TexteRiche = publique("Texte qu’elle donnait à coller")
+    motif: Texte = publique("Ce que la rédaction suivante a changé, et pourquoi")
+
+
+class Derogation(Modele):
+    """Une règle de rédaction écartée en connaissance de cause : sa raison est écrite et datée."""
+
+    regle: Annotated[CodeTexte, Code(("regles-redaction",))] = interne("Règle écartée", requis=True)
+    motif: Texte = interne("Pourquoi la règle ne s’applique pas ici", requis=True)
+    date: Jour = interne("Date de la décision", requis=True)
+
+
 class Critere(Modele):
     """Un critère prêt à l'emploi : discriminant, adapté au métier, lié à l'objet du marché, simple à analyser."""
 
@@ -99,6 +117,10 @@ class Critere(Modele):
     suivi_execution: SuiviExecution | None = interne("Contrôle pendant le marché")
     vigilance: tuple[Texte, ...] = interne("Points de vigilance", defaut=())
     maturite_marche: MaturiteMarche | None = interne("Maturité du marché fournisseur")
+    versions_precedentes: tuple[VersionPrecedente, ...] = publique("Rédactions précédentes, de la plus récente à la plus ancienne", defaut=())
+    retire_le: Jour | None = publique("Date de retrait : le critère garde sa page et n’est plus proposé", defaut=None)
+    remplace_par: RefCritere | None = publique("Critère à employer à la place, s’il est retiré", defaut=None)
+    derogations: tuple[Derogation, ...] = interne("Règles de rédaction écartées, avec leur raison", defaut=())
 
 
 class RangEnjeu(Modele):
@@ -152,6 +174,7 @@ class Retour(Modele):
     """Le retour d'un marché passé."""
 
     annee: Annee = interne("Année du marché", requis=True)
+    critere: RefCritere | None = interne("Critère concerné ; absent, le retour porte sur toute la famille", defaut=None)
     ecart_notes: Nombre | None = interne("Écart entre la meilleure et la moins bonne note du critère", defaut=None)
     questions: Annotated[int, "nombre"] | None = interne("Questions reçues des candidats", defaut=None, ge=0)
     enseignement: Paragraphe = interne("Ce qu’il faut retenir", requis=True)
@@ -182,6 +205,7 @@ class Famille(Entree):
     transverses: tuple[RefTransverse, ...] = publique("Critères transverses qui s’appliquent", defaut=())
     a_eviter: tuple[AEviter, ...] = publique("Ce qu’il faut éviter", defaut=())
     exigences: tuple[Annotated[Identifiant, Renvoi("exigence")], ...] = publique("Exigences de l’éco-référentiel liées", defaut=())
+    derogations: tuple[Derogation, ...] = interne("Règles de rédaction écartées pour la famille, avec leur raison", defaut=())
     retours_experience: tuple[Retour, ...] = interne("Retours des marchés passés", defaut=())
     contact: Texte | None = interne("Personne à qui demander conseil")
 
