@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from spaser.model import Critere, Exigence, Famille, Fournisseur, Intention, Objectif
+from spaser.model.famille import Retour
 from spaser.publication import Edition
 
 #: Nombre de structures qui rend possible chaque niveau de réservation (data-model.md, « Derived, never typed »).
@@ -37,13 +38,28 @@ class Relations:
         if family is None:
             return []
         stakes = {enjeu.code for enjeu in intention.enjeux}
-        matching = [critere for critere in family.criteres if stakes & set(critere.enjeux)]
+        matching = [critere for critere in in_force(family) if stakes & set(critere.enjeux)]
         return matching[:6] or self.essentials(family)
 
     def essentials(self, family: Famille) -> list[Critere]:
         """Les trois critères essentiels d'une famille, dans son ordre."""
         own = {critere.id: critere for critere in family.criteres}
         return [own[identifiant] for identifiant in family.essentiel if identifiant in own]
+
+    def transverses_of(self, family: Famille) -> list[Critere]:
+        """Les critères transverses en vigueur d'une famille, dans son ordre."""
+        known = self.edition.criteres
+        found = [known[identifiant][0] for identifiant in family.transverses if identifiant in known]
+        return [critere for critere in found if critere.retire_le is None]
+
+    def families_using(self, identifiant: str) -> list[Famille]:
+        """Les familles qui renvoient à un critère transverse."""
+        return [family for family in self._all("famille") if identifiant in family.transverses]
+
+    def feedback(self, identifiant: str) -> Iterator[Retour]:
+        """Les retours des marchés passés qui ont employé un critère."""
+        for family in self._all("famille"):
+            yield from (item for item in family.retours_experience if item.critere == identifiant)
 
     def suppliers(self, family: Famille, places: tuple[str, ...] = (), reservation: str | None = None) -> list[Fournisseur]:
         """Les structures du métier de la famille, qui servent un des lieux, et que la réservation admet."""
@@ -146,9 +162,14 @@ class Relations:
         return {number for critere in self.likely_criteria(intention) for number in critere.objectifs}
 
 
+def in_force(family: Famille) -> list[Critere]:
+    """Les critères d'une famille qui ne sont pas retirés."""
+    return [critere for critere in family.criteres if critere.retire_le is None]
+
+
 def family_goals(family: Famille) -> set[int]:
     """Les numéros des objectifs que servent les critères d'une famille."""
-    return {number for critere in family.criteres for number in critere.objectifs}
+    return {number for critere in in_force(family) for number in critere.objectifs}
 
 
 def is_ahead(intention: Intention) -> bool:

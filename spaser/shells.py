@@ -50,7 +50,8 @@ class Shell:
 
     def _trail(self, fiche: Fiche) -> Markup:
         step = Markup('<li><a href="{}">{}</a></li>')
-        return step.format(FICHE_ROOT, "Accueil") + step.format("../", self.section) + Markup('<li aria-current="page">{}</li>').format(fiche.title)
+        steps = [(FICHE_ROOT, "Accueil"), ("../", self.section), *((f"{FICHE_ROOT}{url}", title) for title, url in fiche.trail)]
+        return Markup("").join(step.format(*item) for item in steps) + Markup('<li aria-current="page">{}</li>').format(fiche.title)
 
 
 def cut(html: str, section: str, site_url: str) -> Shell:

@@ -21,10 +21,11 @@ from spaser.relations import Relations
 from spaser.rendering.listings import listings
 from spaser.rendering.renderer import Fiche, Renderer
 from spaser.rendering.typography import day
+from spaser.rendering.views import View
 from spaser.shells import Shell, cut
 from spaser.staging import Staging
 
-KIND_LABELS = {kind: genre.singulier.split(" ", 1)[1].capitalize() for kind, genre in GENRES.items()}
+KIND_LABELS = {kind: genre.singulier.split(" ", 1)[1].capitalize() for kind, genre in GENRES.items()} | {"critere": "Critère"}
 COLOURS = "assets/css/collectivite.css"
 
 
@@ -123,14 +124,18 @@ class Site:
         return memory
 
     def _rendered(self) -> Iterator[tuple[Fiche, str]]:
-        for kind, entries in self.edition.entrees.items():
-            for entry in entries.values():
-                view = self.renderer.view(kind, entry)
-                fiche = self.renderer.fiche(view)
-                self.documents.append(search.Document(fiche.url, fiche.title, KIND_LABELS[kind], fiche.body))
-                yield fiche, f"{self.renderer.key(view)}{self.shells[kind].digest}"
+        for view in self._views():
+            fiche = self.renderer.fiche(view)
+            if view.get("indexe", True):
+                self.documents.append(search.Document(fiche.url, fiche.title, KIND_LABELS[view["genre"]], fiche.body))
+            yield fiche, f"{self.renderer.key(view)}{self.shells[fiche.kind].digest}"
         for fiche in self.lists:
             yield fiche, f"{hashlib.sha256(repr(fiche).encode()).hexdigest()}{self.shells[fiche.kind].digest}"
+
+    def _views(self) -> Iterator[View]:
+        for kind, entries in self.edition.entrees.items():
+            yield from (self.renderer.view(kind, entry) for entry in entries.values())
+        yield from self.renderer.derived()
 
     def _extras(self) -> Iterator[tuple[str, bytes]]:
         for export in self.exports:

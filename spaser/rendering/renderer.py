@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ from markupsafe import Markup
 
 from spaser.relations import Relations
 from spaser.rendering.richtext import rich
-from spaser.rendering.views import FULL, SHORT, View
+from spaser.rendering.views import FULL, SHORT, View, critere, famille
 from spaser.rendering.views.common import joined
 
 MACROS = Path(__file__).resolve().parent.parent.parent / "macros"
@@ -26,7 +27,7 @@ _HEADING = re.compile(r'<h2 (?:class="[^"]*" )?id="([^"]+)"[^>]*>(.*?)</h2>')
 
 @dataclass(frozen=True)
 class Fiche:
-    """Une fiche prête à être posée dans sa coquille."""
+    """Une fiche prête à être posée dans la coquille de `kind` ; `trail` dit les pages d'où l'on vient."""
 
     kind: str
     url: str
@@ -34,6 +35,7 @@ class Fiche:
     description: str
     body: str
     headings: tuple[tuple[str, Markup], ...]
+    trail: tuple[tuple[str, str], ...] = ()
 
 
 class Renderer:
@@ -44,6 +46,7 @@ class Renderer:
         self.env = Environment(loader=FileSystemLoader(MACROS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self.env.filters["riche"] = rich
         self.env.filters["jointes"] = joined
+        self.env.filters["minuscule"] = lambda text: text[:1].lower() + text[1:]
 
     def macro(self, kind: str, name: str, *arguments: Any) -> Markup:
         """Appelle une macro du fichier d'un genre. Lève `UndefinedError` si une valeur manque à la vue."""
@@ -54,6 +57,13 @@ class Renderer:
         """La vue entière d'une entrée."""
         return FULL[kind](entry, self.relations)
 
+    def derived(self) -> Iterator[View]:
+        """Les vues des pages qui ne sont pas des entrées : chaque critère, et la feuille « se préparer » de chaque famille."""
+        edition = self.relations.edition
+        for owner in (*edition.entrees["famille"].values(), *edition.transverses):
+            yield from (critere.full(item, owner, self.relations) for item in owner.criteres)
+        yield from (famille.prepare(entry, self.relations) for entry in edition.entrees["famille"].values())
+
     def short(self, kind: str, entry: Any) -> View:
         """La vue courte d'une entrée."""
         return SHORT[kind](entry, self.relations)
@@ -63,7 +73,8 @@ class Renderer:
         body = str(self.macro(view["genre"], "fiche", view, FICHE_ROOT))
         # Ces titres sortent du gabarit, déjà échappés.
         headings = tuple((anchor, Markup(title)) for anchor, title in _HEADING.findall(body))  # noqa: S704
-        return Fiche(view["genre"], view["url"], view["titre"], view["description"], body, headings)
+        trail = tuple((step["titre"], step["url"]) for step in view.get("fil", ()))
+        return Fiche(str(view.get("coquille") or view["genre"]), view["url"], view["titre"], view["description"], body, headings, trail)
 
     @cached_property
     def templates_digest(self) -> str:

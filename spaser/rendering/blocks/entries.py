@@ -9,8 +9,7 @@ from markupsafe import Markup
 
 from spaser.rendering.blocks.base import BlockError, Page
 from spaser.rendering.typography import count, number
-from spaser.rendering.views import common
-from spaser.rendering.views.famille import criterion
+from spaser.rendering.views import common, critere
 
 
 def _card(page: Page, kind: str, identifiant: str) -> Markup:
@@ -97,9 +96,14 @@ def objectifs_par_axe(page: Page) -> Markup:
 
 
 def liste_transverses(page: Page) -> Markup:
-    """Les critères transverses, entiers, par groupe."""
+    """Les critères transverses, un tableau par groupe."""
     groups = [
-        {"id": group.id, "titre": group.intitule, "texte": group.description, "criteres": [criterion(c, page.relations) for c in group.criteres]}
+        {
+            "id": group.id,
+            "titre": group.intitule,
+            "texte": group.description,
+            "criteres": [critere.short(item, page.relations) for item in group.criteres if item.retire_le is None],
+        }
         for group in page.edition.transverses
     ]
     return page.macro("pages", "transverses", groups)

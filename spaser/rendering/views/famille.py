@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from spaser.model import Critere, Famille
-from spaser.relations import Relations, is_ahead
+from spaser.relations import Relations, in_force, is_ahead
 from spaser.rendering.typography import count, day, number
-from spaser.rendering.views import common, exigence, fournisseur
+from spaser.rendering.views import common, critere, exigence, fournisseur
 from spaser.rendering.views.common import View, tag
-
-LEVELS = {"base": 1, "significatif": 2, "exemplaire": 3}
 
 
 def short(entry: Famille, relations: Relations) -> View:
@@ -23,7 +21,7 @@ def short(entry: Famille, relations: Relations) -> View:
         "id": entry.id,
         "nature": edition.label("natures", entry.nature),
         "segment": edition.label("segments", entry.segment),
-        "criteres": number(len(entry.criteres)),
+        "criteres": number(len(in_force(entry))),
         "intentions": number(len(ahead)),
         "etiquettes": common.stake_tags(edition, (enjeu.code for enjeu in entry.enjeux[:3])),
         "marques": common.marks(entry),
@@ -34,30 +32,29 @@ def short(entry: Famille, relations: Relations) -> View:
 def full(entry: Famille, relations: Relations) -> View:
     """Tout ce que dit la page d'une famille."""
     suppliers = relations.suppliers(entry)
-    transverse = relations.edition.criteres
     return common.base("famille", entry, entry.intitule, relations) | {
         "resume": short(entry, relations),
         "description": f"Critères d’achat responsable pour la famille « {entry.intitule} »",
         "texte": entry.description,
         "mots_cles": list(entry.mots_cles),
         "cpv": list(entry.cpv),
-        "essentiel": [criterion(critere, relations) for critere in relations.essentials(entry)],
+        "essentiel": [critere.text(item, relations) for item in relations.essentials(entry)],
         "part_environnementale": _environmental_share(entry, relations),
         "questions": list(entry.questions_besoin),
         "enjeux": [common.stake(relations.edition, item.code) | {"pourquoi": item.pourquoi} for item in entry.enjeux],
-        "criteres": [_group(entry, kind, relations) for kind in _kinds(entry, relations)],
-        "transverses": [criterion(transverse[i][0], relations) for i in entry.transverses if i in transverse],
+        "criteres": [critere.short(item, relations) for item in _ordered(entry, relations)],
+        "transverses": [critere.short(item, relations) for item in relations.transverses_of(entry)],
         "obligations": [_obligation(item, relations) for item in entry.obligations],
         "a_eviter": [
             {"formulation": item.formulation, "pourquoi": item.pourquoi, "loi": common.law(relations.edition, item.reference) if item.reference else None}
             for item in entry.a_eviter
         ],
         "intentions": _intentions(entry, relations),
-        "fournisseurs": [fournisseur.short(supplier, relations) for supplier in suppliers[:12]],
+        "fournisseurs": [fournisseur.short(supplier, relations) for supplier in suppliers[:4]],
         "fournisseurs_nombre": count(len(suppliers), "structure"),
         "exigences": [exigence.short(item, relations) for item in relations.requirements_of(entry)],
-        "objectifs": common.goals(sorted({number for critere in entry.criteres for number in critere.objectifs}), relations),
-        "retours": [_feedback(item) for item in entry.retours_experience],
+        "retours": [_feedback(item) for item in entry.retours_experience if item.critere is None],
+        "fichiers": [],
         "contact": entry.contact or "",
         **_advice(entry, relations),
     }
@@ -86,79 +83,21 @@ def _advice(entry: Famille, relations: Relations) -> View:
 
 def _agec(code: str, relations: Relations) -> View:
     line = relations.edition.line("categories-agec", code)
-    rates = [{"annee": rate.annee, "reemploi": _rate(rate.reemploi), "recycle": _rate(rate.recycle), "verifie": rate.statut == "verifie"} for rate in line.taux]
-    return {"libelle": line.libelle, "taux": rates}
+    return {"libelle": line.libelle, "taux": [_rates(rate) for rate in line.taux], "verifie": all(rate.statut == "verifie" for rate in line.taux)}
 
 
-def _rate(value: Any) -> str:
-    return f"{number(value)}\u00a0%" if value is not None else "à vérifier"
+def _rates(rate: Any) -> str:
+    """« en 2027, 15 % de réemploi et 25 % de recyclé » ; une part inconnue n'est pas dite."""
+    parts = [(rate.reemploi, "issus du réemploi"), (rate.recycle, "contenant du recyclé")]
+    known = " et ".join(f"{number(value)}\u00a0% {words}" for value, words in parts if value is not None)
+    return f"en {rate.annee}, {known or 'parts non connues'}"
 
 
-def _kinds(entry: Famille, relations: Relations) -> list[str]:
-    present = {critere.type for critere in entry.criteres}
-    return [line.code for line in relations.edition.codes["types-critere"].lignes if line.code in present]
-
-
-def _group(entry: Famille, kind: str, relations: Relations) -> View:
-    line = relations.edition.line("types-critere", kind)
-    found = sorted((c for c in entry.criteres if c.type == kind), key=lambda c: LEVELS.get(c.niveau, 9))
-    return {"code": kind, "libelle": line.libelle, "definition": line.definition or "", "criteres": [criterion(c, relations) for c in found]}
-
-
-def criterion(critere: Critere, relations: Relations) -> View:
-    """Un critère entier ; le poids, le barème et l'analyse n'y sont que sur le site interne."""
-    edition = relations.edition
-    replaced = edition.criteres.get(critere.remplace) if critere.remplace else None
-    return {
-        "id": critere.id,
-        "version": critere.version,
-        "titre": critere.intitule,
-        "type": edition.label("types-critere", critere.type),
-        "niveau": edition.label("niveaux-critere", critere.niveau),
-        "rang": LEVELS.get(critere.niveau, 1),
-        "redaction": critere.redaction,
-        "justification": critere.justification,
-        "preuves": [{"texte": p.texte, "petite": p.petite_entreprise or ""} for p in critere.preuves],
-        "etiquettes": common.stake_tags(edition, critere.enjeux),
-        "objectifs": common.goals(critere.objectifs, relations),
-        "lois": [common.law(edition, code) for code in critere.references],
-        "remplace": replaced[0].intitule if replaced else "",
-        "applicable": day(critere.applicable_a_partir_du),
-        "prive": _private(critere, relations),
-    }
-
-
-def criterion_link(critere: Critere, family: Famille, relations: Relations) -> View:
-    """Un critère vu d'ailleurs : son titre, ce qu'il est, ses preuves."""
-    label = relations.edition.label
-    return {
-        "titre": critere.intitule,
-        "url": f"{common.url('famille', family.id)}#{critere.id}",
-        "type": label("types-critere", critere.type),
-        "niveau": label("niveaux-critere", critere.niveau),
-        "preuves": [proof.texte for proof in critere.preuves],
-    }
-
-
-def _private(critere: Critere, relations: Relations) -> View | None:
-    if relations.edition.audience != "interne":
-        return None
-    follow, check, weight, market = critere.suivi_execution, critere.verification, critere.ponderation, critere.maturite_marche
-    found: dict[str, Any] = {
-        "poids": {"conseillee": weight.conseillee, "mini": weight.mini, "maxi": weight.maxi} if weight else None,
-        "bareme": [{"points": number(palier.points), "attendu": palier.attendu} for palier in critere.bareme],
-        "verification": {"methode": check.methode, "minutes": count(check.minutes, "minute")} if check else None,
-        "suivi": {"controle": follow.controle, "periodicite": follow.periodicite, "penalite": follow.penalite or ""} if follow else None,
-        "vigilance": list(critere.vigilance),
-        "maturite": {
-            "niveau": relations.edition.label("maturites", market.niveau),
-            "constat": market.constat,
-            "source": market.source.titre if market.source else "",
-        }
-        if market
-        else None,
-    }
-    return found if any(found.values()) else None
+def _ordered(entry: Famille, relations: Relations) -> list[Critere]:
+    """Les critères en vigueur, par place dans le marché puis par niveau."""
+    places = [line.code for line in relations.edition.codes["types-critere"].lignes]
+    levels = [line.code for line in relations.edition.codes["niveaux-critere"].lignes]
+    return sorted(in_force(entry), key=lambda item: (places.index(item.type), levels.index(item.niveau)))
 
 
 def _environmental_share(entry: Famille, relations: Relations) -> str:
@@ -173,9 +112,31 @@ def _obligation(item: Any, relations: Relations) -> View:
 def _intentions(entry: Famille, relations: Relations) -> list[View]:
     from spaser.rendering.views import intention  # l'intention cite sa famille : l'import est différé pour rompre le cercle
 
-    return [intention.short(item, relations) for item in relations.intentions_of_family(entry) if is_ahead(item)][:12]
+    return [intention.short(item, relations) for item in relations.intentions_of_family(entry) if is_ahead(item)][:4]
 
 
 def _feedback(item: Any) -> View:
     gap = number(item.ecart_notes) if item.ecart_notes is not None else ""
     return {"annee": item.annee, "ecart": gap, "questions": item.questions, "texte": item.enseignement, "etiquette": tag("Retour", "interne")}
+
+
+def prepare(entry: Famille, relations: Relations) -> View:
+    """La feuille « se préparer » : ce qu'une entreprise peut réunir avant que la consultation ne sorte."""
+    return common.base("famille", entry, f"Se préparer\u00a0: {entry.intitule}", relations) | {
+        "genre": "preparer",
+        "coquille": "famille",
+        "indexe": False,
+        "fil": [{"titre": entry.intitule, "url": common.url("famille", entry.id)}],
+        "url": common.url("famille", f"se-preparer-{entry.id}"),
+        "description": f"Les preuves à réunir avant un marché de la famille « {entry.intitule} »",
+        "famille": {"titre": entry.intitule, "url": common.url("famille", entry.id)},
+        "groupes": _proofs(entry, relations),
+        "obligations": [_obligation(item, relations) for item in entry.obligations],
+        "formes": list(entry.clause_sociale.formes),
+        "contact": relations.edition.collectivite.boites.achats,
+    }
+
+
+def _proofs(entry: Famille, relations: Relations) -> list[View]:
+    groups = (("Critères de la famille", _ordered(entry, relations)), ("Critères communs à plusieurs familles", relations.transverses_of(entry)))
+    return [{"titre": title, "criteres": [critere.short(item, relations) for item in items]} for title, items in groups if items]

@@ -9,7 +9,7 @@ from spaser.model import Intention
 from spaser.model.intention import EnjeuIntention, Lot
 from spaser.relations import Relations
 from spaser.rendering.typography import count, day, euros, period
-from spaser.rendering.views import common, famille, fournisseur, timeline
+from spaser.rendering.views import common, critere, famille, fournisseur, timeline
 from spaser.rendering.views.common import View, tag
 
 STATUS_TAGS = {"reportee": "alerte", "abandonnee": "alerte"}
@@ -73,7 +73,7 @@ def full(entry: Intention, relations: Relations) -> View:
         "statut": _status(entry, relations),
         "historique": [{"date": day(fact.date), "texte": fact.ce_qui_change} for fact in sorted(entry.historique, key=lambda fact: fact.date, reverse=True)],
         "famille": famille.short(family, relations) if family else None,
-        "criteres": [famille.criterion_link(critere, family, relations) for critere in relations.likely_criteria(entry)] if family else [],
+        "criteres": [critere.short(item, relations) for item in relations.likely_criteria(entry)],
         "fournisseurs": [fournisseur.short(supplier, relations) for supplier in suppliers[:6]],
         "potentiel": {"nombre": count(len(suppliers), "structure"), "pluriel": len(suppliers) > 1, "verdict": relations.potential(len(suppliers))},
         "objectifs": common.goals(relations.goals_of_intention(entry), relations),

@@ -1,0 +1,107 @@
+// L’assemblage d’une sélection en blocs : le même ordre et les mêmes mots que les kits (spaser/documents/).
+import { NOTE } from "./composition.js";
+
+const MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ");
+const CCTP = ["specification-technique"];
+const CCAP = ["condition-execution", "clause-reexamen"];
+
+/** « 22 novembre 2026 », « 1er mars 2027 ». */
+export function jour(date) {
+  const [annee, mois, rang] = date.split("-").map(Number);
+  return `${rang === 1 ? "1er" : rang}\u00a0${MOIS[mois - 1]}\u00a0${annee}`;
+}
+
+/** La sélection d’un état, prête à assembler. */
+export function selection(etat, donnees) {
+  const { producteur, edition, date, demonstration } = donnees.index;
+  const choix = etat.choix.flatMap((un) => {
+    const critere = donnees.rediger(un);
+    return critere ? [{ critere, poids: un.poids ?? 0, parent: un.parent }] : [];
+  });
+  const somme = choix.reduce((total, { critere, poids, parent }) => total + (critere.type === NOTE && !parent ? poids : 0), 0);
+  return {
+    intitule: etat.objet || donnees.famille.intitule, producteur, edition, edition_date: jour(date), demonstration, choix,
+    prix: Math.max(0, 100 - somme), prix_libelle: etat.coutComplet ? "Coût complet" : "Prix",
+  };
+}
+
+/** Le document : { titre, blocs }. */
+export function assembler(choisis) {
+  const notes = choisis.choix.filter(({ critere }) => critere.type === NOTE);
+  const titre = `Critères d’attribution et clauses\u00a0: ${choisis.intitule}`;
+  return { titre, blocs: [["h", 1, titre], ...origine(choisis), ...reglement(choisis, notes), ...grille(notes), ...clauses(choisis, notes), ...employes(choisis)] };
+}
+
+function origine({ producteur, edition, edition_date, demonstration }) {
+  const marque = demonstration ? [["note", "Données de démonstration, inventées pour montrer le site."]] : [];
+  return [["note", `Préparé avec le vadémécum ${producteur}, édition ${edition} du ${edition_date}.`], ...marque];
+}
+
+const reference = ({ id, version }) => `${id}, version ${version}`;
+const preuve = ({ texte, petite }) => (petite ? `${texte}, ou à la place, pour une petite entreprise\u00a0: ${petite}` : texte);
+const redaction = (critere) => [...critere.texte, ...(critere.preuves.length ? [["p", "Preuves demandées"], ["puces", critere.preuves.map(preuve)]] : [])];
+
+/** « 20 % » ; d’un sous-critère, « 40 % de 20 % ». */
+function poids({ poids: part, parent }, notes) {
+  const porteur = parent && notes.find(({ critere }) => critere.id === parent);
+  return porteur ? `${part}\u00a0% de ${porteur.poids}\u00a0%` : `${part}\u00a0%`;
+}
+
+function reglement({ choix, prix, prix_libelle }, notes) {
+  const lignes = notes.map((note) => [
+    `${note.parent ? "– " : ""}${note.critere.intitule}`, poids(note, notes), note.critere.preuves.map(preuve).join("\u00a0; "), reference(note.critere)]);
+  const tableau = { legende: "Critères de jugement des offres", entetes: ["Critère", "Poids", "Preuves demandées", "Référence"], lignes: [...lignes, [prix_libelle, `${prix}\u00a0%`, "", ""]], nombres: [1], largeurs: [34, 10, 34, 22] };
+  const candidatures = choix.filter(({ critere }) => critere.type === "selection-candidatures");
+  return [
+    ["h", 2, "Règlement de la consultation"],
+    ["p", "Les offres sont jugées selon les critères suivants."],
+    ["tableau", tableau],
+    ...notes.flatMap(({ critere }) => [["h", 3, critere.intitule], ...redaction(critere)]),
+    ...(candidatures.length ? [["h", 3, "Sélection des candidatures"]] : []),
+    ...candidatures.flatMap(({ critere }) => [["h", 4, critere.intitule], ...redaction(critere)]),
+  ];
+}
+
+function grille(notes) {
+  const baremes = notes.filter(({ critere }) => critere.bareme.length);
+  if (!baremes.length) return [];
+  return [["h", 2, "Grille d’analyse des offres"], ...baremes.flatMap(({ critere: { intitule, bareme, analyse } }) => [
+    ["tableau", { legende: intitule, entetes: ["Ce que l’offre montre", "Points"], lignes: bareme.map(({ attendu, points }) => [attendu, nombre(points)]), nombres: [1], largeurs: [85, 15] }],
+    ...(analyse ? [["p", `Analyse, ${analyse.minutes} minutes par offre\u00a0: ${analyse.methode}`]] : []),
+  ])];
+}
+
+const nombre = (n) => String(n).replace(".", ",");
+
+function clauses({ choix }, notes) {
+  const de = (types) => choix.filter(({ critere }) => types.includes(critere.type));
+  const groupe = (titre, trouves) => (trouves.length ? [["h", 3, titre], ...trouves.flatMap(({ critere }) => [["h", 4, critere.intitule], ...critere.texte, ...suivi(critere)])] : []);
+  const [cctp, ccap] = [de(CCTP), de(CCAP)];
+  const suivis = notes.filter(({ critere }) => critere.suivi);
+  if (!cctp.length && !ccap.length && !suivis.length) return [];
+  return [
+    ["h", 2, "Clauses"],
+    ...groupe("À reporter dans le cahier des clauses techniques particulières (CCTP)", cctp),
+    ...groupe("À reporter dans le cahier des clauses administratives particulières (CCAP)", ccap),
+    ...(suivis.length ? [["h", 3, "Contrôle des engagements notés"], ["tableau", engagements(suivis)]] : []),
+  ];
+}
+
+/** Le contrôle d’une clause administrative ; une spécification technique n’en porte pas. */
+function suivi({ type, suivi: controle }) {
+  if (!controle || !CCAP.includes(type)) return [];
+  const penalite = controle.penalite ? [["p", `Pénalité\u00a0: ${sansPoint(controle.penalite)}.`]] : [];
+  return [["p", `Contrôle\u00a0: ${sansPoint(controle.controle)}, ${sansPoint(controle.periodicite)}.`], ...penalite];
+}
+
+const sansPoint = (texte) => texte.replace(/\.$/, "");
+
+const engagements = (suivis) => ({
+  legende: "Contrôle des engagements notés", entetes: ["Engagement", "Contrôle", "Quand", "Pénalité"],
+  lignes: suivis.map(({ critere: { intitule, suivi: { controle, periodicite, penalite } } }) => [intitule, controle, periodicite, penalite ?? ""]), nombres: [], largeurs: [28, 30, 18, 24],
+});
+
+const employes = ({ choix }) => (choix.length ? [["h", 2, "Critères employés"], ["tableau", {
+  legende: "Critères employés", entetes: ["Référence", "Version", "Applicable à partir du", "Intitulé"],
+  lignes: choix.map(({ critere: { id, version, applicable, intitule } }) => [id, String(version), jour(applicable), intitule]), nombres: [1], largeurs: [30, 10, 20, 40],
+}]] : []);
