@@ -98,6 +98,8 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         """Les pages Markdown de l'audience, les images de docs/assets/, et nos propres fichiers de thème ; rien d'autre."""
         source = Path(file.abs_src_path or "")
         if source.is_relative_to(theme):
+            if "/interne/" in file.src_uri and self.config.audience != "interne":
+                return False
             return file.src_uri.startswith("assets/") and _check_theme_file(file, source, theme)
         if file.inclusion.is_excluded() or not source.is_relative_to(docs) or file.src_uri.startswith("decisions/"):  # type: ignore[no-untyped-call]
             return False

@@ -44,6 +44,11 @@ class Edition:
     def _lines(self) -> dict[str, dict[str, LigneCode]]:
         return {name: {line.code: line for line in liste.lignes} for name, liste in self.codes.items()}
 
+    @cached_property
+    def stakes(self) -> dict[str, Any]:
+        """La ligne de chaque enjeu, environnemental ou social, par son code."""
+        return {**self._lines["enjeux-environnementaux"], **self._lines["enjeux-sociaux"]}
+
     def line(self, liste: str, code: str) -> Any:
         """La ligne d'un code. Lève `KeyError` si la liste n'est pas publiée."""
         return self._lines[liste][code]

@@ -13,9 +13,7 @@ from typing import Any
 from spaser.model import Critere, Exigence, Famille, Fournisseur, Intention, Objectif
 from spaser.model.famille import Retour
 from spaser.publication import Edition
-
-#: Nombre de structures qui rend possible chaque niveau de réservation (data-model.md, « Derived, never typed »).
-POTENTIAL = ((30, "reserver"), (10, "lot"), (1, "clause"), (0, "critere"))
+from spaser.solidarity import Solidarity
 
 
 @dataclass(frozen=True)
@@ -61,62 +59,32 @@ class Relations:
         for family in self._all("famille"):
             yield from (item for item in family.retours_experience if item.critere == identifiant)
 
-    def suppliers(self, family: Famille, places: tuple[str, ...] = (), reservation: str | None = None) -> list[Fournisseur]:
-        """Les structures du métier de la famille, qui servent un des lieux, et que la réservation admet."""
-        return [
-            supplier
-            for supplier in self._all("fournisseur")
-            if supplier.retire_le is None
-            and _trades(supplier, family)
-            and (not places or any(self.serves(supplier, place) for place in places))
-            and (reservation is None or reservation in self.reservations_of(supplier))
-        ]
+    @cached_property
+    def solidarity(self) -> Solidarity:
+        """Les structures solidaires, jointes aux métiers et aux lieux."""
+        return Solidarity(self.edition)
 
     def suppliers_for(self, intention: Intention) -> list[Fournisseur]:
         """Les structures qui pourraient répondre à une intention, ou s'associer à une réponse."""
         family = self.family(intention)
         article = intention.reservation.article if intention.reservation else None
-        return self.suppliers(family, intention.lieux, article) if family else []
-
-    def potential(self, count: int) -> str:
-        """Le verdict du potentiel solidaire pour un nombre de structures : `reserver`, `lot`, `clause` ou `critere`."""
-        return next(verdict for minimum, verdict in POTENTIAL if count >= minimum)
-
-    def reservations_of(self, supplier: Fournisseur) -> set[str]:
-        """Les articles au titre desquels on peut réserver un marché à cette structure."""
-        return {article for kind in supplier.types for article in self.edition.line("types-structure", kind).reservations}
-
-    def serves(self, supplier: Fournisseur, place: str) -> bool:
-        """Vrai si la structure intervient dans ce lieu : département (2 chiffres), commune (5) ou EPCI (9)."""
-        zone = supplier.zone_intervention
-        home = self.edition.collectivite.departement
-        if zone.france or zone.region or place == home:
-            return True
-        served = {*zone.departements, *zone.epci, *zone.communes, supplier.commune}
-        return place in served or bool(served & self._around(place)) or (home in served and self._is_inside(place))
-
-    def _is_inside(self, place: str) -> bool:
-        """Vrai si le lieu est une commune ou un EPCI du département de la collectivité."""
-        return place in self._communes or place in self._communes.values()
-
-    def _around(self, place: str) -> set[str]:
-        """Les lieux qui contiennent `place`, ou qu'il contient."""
-        communes = self._communes
-        inside = {code for code, epci in communes.items() if epci == place}
-        return inside | ({communes[place]} if place in communes else set())
-
-    @cached_property
-    def _communes(self) -> dict[str, str]:
-        return {line.code: line.epci for line in self.edition.codes["communes"].lignes}  # type: ignore[attr-defined]
+        return self.solidarity.suppliers(family, intention.lieux, article) if family else []
 
     def intentions_of_family(self, family: Famille) -> list[Intention]:
         """Les intentions en cours d'une famille, par date de publication prévue."""
         return sorted((i for i in self._all("intention") if i.famille == family.id), key=lambda i: (i.publication_prevue, i.id))
 
     def intentions_for(self, supplier: Fournisseur) -> list[Intention]:
-        """Les intentions du métier et du territoire d'une structure."""
-        found = [i for i in self._all("intention") if is_ahead(i) and supplier in self.suppliers_for(i)]
-        return sorted(found, key=lambda i: (i.publication_prevue, i.id))
+        """Les intentions du métier et du territoire d'une structure, par date de publication prévue."""
+        return self._offers.get(supplier.id, [])
+
+    @cached_property
+    def _offers(self) -> dict[str, list[Intention]]:
+        found: dict[str, list[Intention]] = {}
+        for intention in sorted(filter(is_ahead, self._all("intention")), key=lambda i: (i.publication_prevue, i.id)):
+            for supplier in self.suppliers_for(intention):
+                found.setdefault(supplier.id, []).append(intention)
+        return found
 
     def suites_of(self, intention: Intention) -> list[Intention]:
         """Les intentions qui remplacent une intention : une après une reprise ou une fusion, plusieurs après une scission."""
@@ -126,10 +94,6 @@ class Relations:
     def origins_of(self, intention: Intention) -> list[Intention]:
         """Les intentions qu'une intention remplace : plusieurs après une fusion."""
         return [origin for origin in self._all("intention") if intention.id in origin.suites]
-
-    def families_of_supplier(self, supplier: Fournisseur) -> list[Famille]:
-        """Les familles d'achat que la structure peut servir."""
-        return [family for family in self._all("famille") if _trades(supplier, family)]
 
     def families_of_requirement(self, requirement: Exigence) -> list[Famille]:
         """Les familles de travaux qui renvoient à l'exigence."""
@@ -186,7 +150,3 @@ def quarter(value: str) -> str:
 def upcoming(intentions: Iterable[Intention]) -> Iterator[Intention]:
     """Les intentions à venir, de la plus proche à la plus lointaine."""
     yield from sorted((i for i in intentions if is_ahead(i)), key=lambda i: (i.publication_prevue, i.id))
-
-
-def _trades(supplier: Fournisseur, family: Famille) -> bool:
-    return family.id in supplier.familles or bool(set(supplier.secteurs) & set(family.secteurs))

@@ -14,7 +14,6 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
 from markupsafe import escape
@@ -22,7 +21,7 @@ from markupsafe import escape
 #: Un mot élidé : Pagefind ne ferait qu'un mot de « l’insertion ». Une espace très fine, qu'on ne voit pas, l'en sépare.
 _ELISION = re.compile(r"(?<!\w)((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’])(?=\w)", re.IGNORECASE)
 HAIR_SPACE = "\u200a"
-_CELL_ENDS = {f"</{tag}>" for tag in ("dt", "dd", "th", "td", "caption", "small", "summary")}
+_CELL_END = re.compile(r"</(?:dt|dd|th|td|caption|small|summary)>")
 
 #: Ce que Pagefind livre et que le site n'emploie pas : son interface toute faite.
 UNUSED = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-highlight.*", "pagefind-component-ui.*", "wasm.unknown.pagefind", "*.d.ts")
@@ -136,7 +135,4 @@ def _write(document: Document, folder: Path) -> None:
 
 def _split(body: str) -> str:
     """Sépare les mots que Pagefind collerait : élidés dans le texte, voisins de part et d'autre d'une cellule ou d'un terme."""
-    parts = re.split(r"(<[^>]*>)", body.replace("&#39;", "'"))
-    spaced = (f"{part} " if part in _CELL_ENDS else part for part in parts[1::2])
-    words = (_ELISION.sub(rf"\1{HAIR_SPACE}", part) for part in parts[::2])
-    return "".join(text + tag for text, tag in zip_longest(words, spaced, fillvalue=""))
+    return _CELL_END.sub(r"\g<0> ", _ELISION.sub(rf"\1{HAIR_SPACE}", body.replace("&#39;", "'")))

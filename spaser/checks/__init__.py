@@ -9,10 +9,12 @@ from spaser.checks import (
     closed_years,
     codes,
     colours,
+    criterion_life,
     demonstration,
     freshness,
     identifiers,
     identity_numbers,
+    likeness,
     mailboxes,
     references,
     requirements,
@@ -21,6 +23,7 @@ from spaser.checks import (
     succession,
     visibility,
     weights,
+    wording,
 )
 from spaser.corpus import Corpus
 from spaser.problems import Problem
@@ -31,6 +34,9 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     references.check,
     visibility.check,
     weights.check,
+    criterion_life.check,
+    wording.check,
+    likeness.check,
     requirements.check,
     calendar.check,
     status.check,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spaser.corpus import Located
+from spaser.corpus import Corpus, Located
 from spaser.problems import Problem
 from spaser.reading import Path_, show
 
@@ -12,3 +12,8 @@ def problem(where: Located, path: Path_, message: str, advice: str = "", *, kind
     place = where.place(*path)
     field = show((*where.base, *path))
     return Problem(place.file, place.line, place.column, field, message, advice, warning, kind)
+
+
+def weights_are_known(corpus: Corpus) -> bool:
+    """Faux si aucun critère n'a de poids : les champs internes sont alors dans une surcouche privée, que cette lecture n'a pas."""
+    return any(critere.ponderation is not None for _, _, critere in corpus.criteria())

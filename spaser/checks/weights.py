@@ -1,4 +1,4 @@
-"""Les poids d'un critère se tiennent, et l'essentiel d'une famille atteint la part environnementale voulue (objectif 12)."""
+"""Les poids d'un critère se tiennent, et l'essentiel d'une famille nomme trois de ses critères."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from spaser.problems import Problem
 
 
 def check(corpus: Corpus) -> Iterator[Problem]:
-    """Poids bornés et ordonnés, réservés aux critères d'attribution ; part environnementale de l'essentiel."""
+    """Poids bornés et ordonnés, réservés aux critères d'attribution ; trois critères distincts dans l'essentiel."""
     for owner, rank, critere in corpus.criteria():
         yield from _order(owner, rank, critere)
         if critere.bareme:
             yield from _scale(owner, rank, critere)
     for where in corpus.of("famille"):
-        yield from _essentials(where, corpus)
+        yield from _essentials(where)
 
 
 def _order(owner: Located, rank: int, critere: Critere) -> Iterator[Problem]:
@@ -40,7 +40,7 @@ def _scale(owner: Located, rank: int, critere: Critere) -> Iterator[Problem]:
         yield problem(owner, path, "les points du barème ne vont pas du plus haut au plus bas", "ranger les paliers, sans points égaux", kind="bareme")
 
 
-def _essentials(where: Located, corpus: Corpus) -> Iterator[Problem]:
+def _essentials(where: Located) -> Iterator[Problem]:
     own = {critere.id: critere for critere in where.entry.criteres}
     for rank, identifiant in enumerate(where.entry.essentiel):
         if identifiant not in own:
@@ -48,14 +48,3 @@ def _essentials(where: Located, corpus: Corpus) -> Iterator[Problem]:
             yield problem(where, ("essentiel", rank), message, "choisir parmi les criteres du fichier", kind="poids")
         elif identifiant in where.entry.essentiel[:rank]:
             yield problem(where, ("essentiel", rank), f"« {identifiant} » est écrit deux fois", "choisir trois critères distincts", kind="poids")
-    minimum = corpus.settings.entry.seuils.part_environnementale if corpus.settings else 0
-    chosen = [own[i] for i in dict.fromkeys(where.entry.essentiel) if i in own]
-    weights = [c.ponderation.conseillee for c in chosen if c.ponderation and "environnementale" in c.considerations]
-    if sum(weights) < minimum and _weights_are_known(corpus):
-        message = f"la part environnementale de l'essentiel est de {sum(weights)} %, au moins {minimum} % sont attendus"
-        yield problem(where, ("essentiel",), message, "relever un poids conseillé ou choisir un autre critère", kind="poids")
-
-
-def _weights_are_known(corpus: Corpus) -> bool:
-    """Faux si aucun critère n'a de poids : ils sont alors dans une surcouche privée, que cette lecture n'a pas."""
-    return any(critere.ponderation is not None for _, _, critere in corpus.criteria())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from spaser.exports import approch, atom, columnar, dcat, ics, ocds, table_schema, tables
+from spaser.exports import approch, atom, columnar, composer, dcat, families, ics, kits, ocds, table_schema, tables
 from spaser.exports.base import Export
 from spaser.publication import Edition
 
@@ -17,6 +17,9 @@ PRODUCERS: tuple[Callable[[Edition], Iterable[Export]], ...] = (
     atom.produce,
     ics.produce,
     columnar.produce,
+    families.produce,
+    composer.produce,
+    kits.produce,
 )
 
 __all__ = ["PRODUCERS", "Export", "produce"]

@@ -26,3 +26,21 @@ def read(content: bytes, name: str) -> bytes:
     """Un fichier de l'archive. Lève `KeyError` s'il n'y est pas."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.read(name)
+
+
+def pack(parts: Mapping[str, bytes], *, compressed: bool) -> bytes:
+    """Une archive neuve de ces fichiers, dans leur ordre ; `mimetype` n'y est jamais compressé (OpenDocument 1.3, partie 2, § 3.3)."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED if compressed and name != "mimetype" else zipfile.ZIP_STORED
+            entry.create_system = 3
+            target.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    """Tous les fichiers de l'archive, dans leur ordre."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

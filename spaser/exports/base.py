@@ -14,8 +14,8 @@ DATA = "donnees/"
 SUBSCRIPTIONS = "abonnements/"
 DEMONSTRATION = "Données de démonstration, inventées pour montrer le site."
 
-#: Où un fichier est proposé : avec les données, avec les abonnements, ou nulle part, car une page le lit elle-même.
-Groupe = Literal["donnees", "abonnements", "page"]
+#: Où un fichier est proposé : avec les données, avec les abonnements, sur la page d'une famille, ou nulle part, car une page le lit elle-même.
+Groupe = Literal["donnees", "abonnements", "kits", "page"]
 
 
 @dataclass(frozen=True)

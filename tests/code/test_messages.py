@@ -36,7 +36,7 @@ def test_chaque_referentiel_a_son_exemple_affreux(genre):
 
 def test_un_dossier_sans_faute_le_dit_et_finit_bien(dossier):
     result = dossier.verify()
-    assert result.output == "55 entrées vérifiées, aucune erreur, 0 avertissement.\n"
+    assert result.output == "56 entrées vérifiées, aucune erreur, 0 avertissement.\n"
     assert result.exit_code == 0
 
 
@@ -46,7 +46,7 @@ def test_un_avertissement_se_lit_mais_ne_bloque_pas(dossier):
     assert result.output == (
         "Avertissement : referentials/fournisseurs/atelier.yml:7:17: a_revoir_avant : relecture en retard depuis le 2026-10-31\n"
         "    Conseil : relire l'entrée et avancer les deux dates\n"
-        "55 entrées vérifiées, aucune erreur, 1 avertissement.\n"
+        "56 entrées vérifiées, aucune erreur, 1 avertissement.\n"
     )
     assert result.exit_code == 0
 

@@ -16,6 +16,12 @@ MOBILIER, ETUDES, LIVRAISONS = "familles/mobilier.yml", "familles/etudes.yml", "
 EAU, BUYER, GOAL = "eco/batiment/eau.yml", "collectivite.yml", "objectifs/13-reemploi.yml"
 FIRST, SECOND = "intentions/2027/2027-001.yml", "intentions/2027/2027-002.yml"
 
+FIN_GARANTIE = "      - texte: Certificat de garantie\n    objectifs:\n      - 13\n"
+ANCIENNE = (
+    "    versions_precedentes:\n      - version: 1\n        applicable_a_partir_du: 2026-01-01\n        intitule: Garantie de cinq ans\n"
+    "        redaction: Le titulaire garantit le mobilier cinq ans.\n        motif: La garantie usuelle atteint dix ans.\n"
+)
+
 
 @dataclass(frozen=True)
 class Cas:
@@ -358,6 +364,53 @@ CAS = [
         "    Conseil : enlever « aucune »",
     ),
     permet("reservations", "« aucune » seule", (FIRST, "- critere-environnemental", "- aucune")),
+    refuse(
+        "criterion_life",
+        "une nouvelle version qui perd l'ancienne",
+        (MOBILIER, "id: mobilier-garantie\n    version: 1", "id: mobilier-garantie\n    version: 2"),
+        dit="referentials/familles/mobilier.yml:67:14: criteres[2].version : la version 1 n'est plus écrite nulle part\n"
+        "    Conseil : la garder dans versions_precedentes",
+    ),
+    refuse(
+        "criterion_life",
+        "deux versions du même rang",
+        (MOBILIER, FIN_GARANTIE, FIN_GARANTIE + ANCIENNE),
+        dit="referentials/familles/mobilier.yml:82:7: criteres[2].versions_precedentes : les versions ne se suivent pas, lu 1, 1\n"
+        "    Conseil : de la plus récente à la plus ancienne, sans trou",
+    ),
+    refuse(
+        "criterion_life",
+        "une version qui s'applique avant l'ancienne",
+        (MOBILIER, "id: mobilier-garantie\n    version: 1", "id: mobilier-garantie\n    version: 2"),
+        (MOBILIER, FIN_GARANTIE, FIN_GARANTIE + ANCIENNE.replace("2026-01-01", "2027-06-01")),
+        dit="referentials/familles/mobilier.yml:82:7: criteres[2].versions_precedentes : une version ne peut s'appliquer avant celle qu'elle remplace\n"
+        "    Conseil : corriger les dates d'application",
+    ),
+    permet(
+        "criterion_life",
+        "une version qui garde l'ancienne",
+        (MOBILIER, "id: mobilier-garantie\n    version: 1", "id: mobilier-garantie\n    version: 2"),
+        (MOBILIER, FIN_GARANTIE, FIN_GARANTIE + ANCIENNE),
+    ),
+    refuse(
+        "criterion_life",
+        "un critère retiré encore dans l'essentiel",
+        (MOBILIER, FIN_GARANTIE, FIN_GARANTIE + "    retire_le: 2027-02-01\n    remplace_par: mobilier-insertion\n"),
+        dit="referentials/familles/mobilier.yml:29:5: essentiel[2] : « mobilier-garantie » est un critère retiré\n    Conseil : employer « mobilier-insertion »",
+    ),
+    refuse(
+        "criterion_life",
+        "un critère transverse retiré encore proposé",
+        (LIVRAISONS, "type: condition-execution", "retire_le: 2027-02-01\n    type: condition-execution"),
+        dit="referentials/familles/mobilier.yml:99:5: transverses[1] : « transverse-emballages » est un critère retiré\n    Conseil : l'enlever",
+    ),
+    refuse(
+        "criterion_life",
+        "un critère qui prend l'adresse d'une famille",
+        (ETUDES, "id: etudes-egalite", "id: mobilier"),
+        (ETUDES, "  - etudes-egalite", "  - mobilier"),
+        dit="{place} : « mobilier » est déjà l'adresse d'une page du vadémécum\n    Conseil : choisir un autre identifiant",
+    ),
     permet("reservations", "un marché réservé en entier", (FIRST, "    reservation: L2113-13\n", ""), (FIRST, "portee: lots", "portee: marche")),
     refuse(
         "freshness",
@@ -474,7 +527,7 @@ def test_les_retards_se_jugent_au_jour_donne_ou_a_celui_de_l_edition(monkeypatch
     """Jamais à l'horloge : deux constructions des mêmes données sont identiques."""
     assert dossier.problems() == []
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")
-    assert len(dossier.problems()) == 55
+    assert len(dossier.problems()) == 56
 
 
 def test_un_jour_de_reference_illisible_vaut_celui_de_l_edition(monkeypatch):

@@ -4,6 +4,7 @@ import pytest
 
 from spaser.publication import publish
 from spaser.relations import Relations, is_ahead, upcoming
+from spaser.solidarity import potential
 
 SUPPLIERS, INTENTIONS, FAMILIES = "fournisseur", "intention", "famille"
 
@@ -35,8 +36,8 @@ def test_un_fournisseur_voit_les_intentions_qui_le_voient(relations):
 
 
 def test_un_fournisseur_voit_les_familles_qui_le_voient(relations):
-    seen = {(f.id, s.id) for f in _all(relations, FAMILIES) for s in relations.suppliers(f)}
-    back = {(f.id, s.id) for s in _all(relations, SUPPLIERS) for f in relations.families_of_supplier(s)}
+    seen = {(f.id, s.id) for f in _all(relations, FAMILIES) for s in relations.solidarity.suppliers(f)}
+    back = {(f.id, s.id) for s in _all(relations, SUPPLIERS) for f in relations.solidarity.families_of(s)}
     assert seen == back == {("mobilier", "atelier"), ("mobilier", "menuiserie")}
 
 
@@ -99,15 +100,15 @@ def test_l_essentiel_suit_l_ordre_choisi_par_la_famille(dossier):
 
 def test_une_reservation_ne_laisse_que_les_structures_qu_elle_admet(public):
     family = public.edition.entrees["famille"]["mobilier"]
-    assert _ids(public.suppliers(family)) == ["atelier", "menuiserie"]
-    assert _ids(public.suppliers(family, reservation="L2113-13")) == ["atelier"]
-    assert _ids(public.suppliers(family, reservation="L2113-12")) == ["menuiserie"]
+    assert _ids(public.solidarity.suppliers(family)) == ["atelier", "menuiserie"]
+    assert _ids(public.solidarity.suppliers(family, reservation="L2113-13")) == ["atelier"]
+    assert _ids(public.solidarity.suppliers(family, reservation="L2113-12")) == ["menuiserie"]
 
 
 def test_une_structure_retiree_n_est_plus_proposee(dossier):
     dossier.replace("fournisseurs/atelier.yml", "visibilite: publique", "visibilite: publique\nretire_le: 2026-01-01")
     relations = Relations(publish(dossier.load(), "publique"))
-    assert _ids(relations.suppliers(relations.edition.entrees["famille"]["mobilier"])) == ["menuiserie"]
+    assert _ids(relations.solidarity.suppliers(relations.edition.entrees["famille"]["mobilier"])) == ["menuiserie"]
 
 
 @pytest.mark.parametrize(
@@ -134,12 +135,12 @@ def test_une_structure_sert_les_lieux_de_sa_zone(dossier, zone, place, served):
     """La menuiserie a son siège à Saint-Malo (35288) ; Rennes (35238) et Bruz (35047) sont dans la même intercommunalité."""
     dossier.replace("fournisseurs/menuiserie.yml", "communes:\n    - '35288'", zone)
     relations = Relations(publish(dossier.load(), "publique"))
-    assert relations.serves(relations.edition.entrees["fournisseur"]["menuiserie"], place) is served
+    assert relations.solidarity.serves(relations.edition.entrees["fournisseur"]["menuiserie"], place) is served
 
 
 @pytest.mark.parametrize(("count", "verdict"), [(0, "critere"), (1, "clause"), (9, "clause"), (10, "lot"), (29, "lot"), (30, "reserver"), (300, "reserver")])
 def test_le_potentiel_solidaire_depend_du_nombre_de_structures(public, count, verdict):
-    assert public.potential(count) == verdict
+    assert potential(count) == verdict
 
 
 @pytest.mark.parametrize(("status", "ahead"), [("a-l-etude", True), ("publiee", True), ("reportee\n  motif: x", True), ("abandonnee\n  motif: x", False)])

@@ -179,8 +179,8 @@ def test_les_liens_vont_dans_les_deux_sens(donnees, audience):
     every = {kind: list(entries.values()) for kind, entries in relations.edition.entrees.items()}
     offers = {(i.id, s.id) for i in every["intention"] if is_ahead(i) for s in relations.suppliers_for(i)}
     assert offers == {(i.id, s.id) for s in every["fournisseur"] for i in relations.intentions_for(s)}
-    trades = {(f.id, s.id) for f in every["famille"] for s in relations.suppliers(f)}
-    assert trades == {(f.id, s.id) for s in every["fournisseur"] if not s.retire_le for f in relations.families_of_supplier(s)}
+    trades = {(f.id, s.id) for f in every["famille"] for s in relations.solidarity.suppliers(f)}
+    assert trades == {(f.id, s.id) for s in every["fournisseur"] if not s.retire_le for f in relations.solidarity.families_of(s)}
     duties = {(f.id, r.id) for f in every["famille"] for r in relations.requirements_of(f)}
     assert duties == {(f.id, r.id) for r in every["exigence"] for f in relations.families_of_requirement(r)}
     assert offers

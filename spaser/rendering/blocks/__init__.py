@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from spaser.rendering.blocks import data, entries, explorer, internal, news, pages
+from spaser.rendering.blocks import composer, data, entries, explorer, internal, news, pages, vademecum
 from spaser.rendering.blocks.base import Block, BlockError, Page
 
 BLOCKS: dict[str, Block] = {
@@ -24,7 +24,9 @@ BLOCKS: dict[str, Block] = {
         entries.tableau_fournisseurs,
         entries.tableau_objectifs,
         entries.objectifs_par_axe,
-        entries.liste_transverses,
+        vademecum.chercher_famille,
+        vademecum.familles_par_segment,
+        vademecum.liste_transverses,
         entries.lien,
         entries.nombre,
         explorer.explorateur,
@@ -43,6 +45,7 @@ BLOCKS: dict[str, Block] = {
         pages.tableau_codes,
         pages.collectivite,
         pages.qualite_des_donnees,
+        composer.composeur,
         internal.campagne_interne,
     )
 }

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from spaser.rendering.blocks.base import BlockError, Page
 from spaser.rendering.typography import count, number
-from spaser.rendering.views import common, critere
+from spaser.rendering.views import common
 
 
 def _card(page: Page, kind: str, identifiant: str) -> Markup:
@@ -93,20 +93,6 @@ def objectifs_par_axe(page: Page) -> Markup:
     """Un titre et un tableau d'objectifs par axe du schéma."""
     tables = [(line.code, line.libelle, tableau_objectifs(page, line.code)) for line in page.edition.codes["axes"].lignes]
     return Markup("").join(Markup('<h2 id="{}">{}</h2>{}').format(*table) for table in tables)
-
-
-def liste_transverses(page: Page) -> Markup:
-    """Les critères transverses, un tableau par groupe."""
-    groups = [
-        {
-            "id": group.id,
-            "titre": group.intitule,
-            "texte": group.description,
-            "criteres": [critere.short(item, page.relations) for item in group.criteres if item.retire_le is None],
-        }
-        for group in page.edition.transverses
-    ]
-    return page.macro("pages", "transverses", groups)
 
 
 def lien(page: Page, identifiant: str, texte: str = "") -> Markup:

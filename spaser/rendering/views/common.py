@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -45,8 +46,7 @@ def marks(entry: Entree) -> list[View]:
 
 def stake(edition: Edition, code: str) -> View:
     """Un enjeu : son libellé et sa dimension."""
-    liste = "enjeux-environnementaux" if code in {line.code for line in edition.codes["enjeux-environnementaux"].lignes} else "enjeux-sociaux"
-    line = edition.line(liste, code)
+    line = edition.stakes[code]
     return {"code": code, "libelle": line.libelle, "court": line.court, "definition": line.definition or "", "dimension": line.dimension}
 
 
@@ -81,6 +81,12 @@ def base(kind: str, entry: Any, titre: str, relations: Relations) -> View:
         "edition": relations.edition.collectivite.edition,
         "corrections": relations.edition.collectivite.boites.corrections,
     }
+
+
+def alphabetical(text: str) -> str:
+    """Un texte sans accent ni majuscule, pour ranger comme le dictionnaire."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("œ", "oe"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def goals(numbers: Iterable[int], relations: Relations) -> list[View]:

@@ -31,7 +31,7 @@ def short(entry: Famille, relations: Relations) -> View:
 
 def full(entry: Famille, relations: Relations) -> View:
     """Tout ce que dit la page d'une famille."""
-    suppliers = relations.suppliers(entry)
+    suppliers = relations.solidarity.suppliers(entry)
     return common.base("famille", entry, entry.intitule, relations) | {
         "resume": short(entry, relations),
         "description": f"Critères d’achat responsable pour la famille « {entry.intitule} »",

@@ -11,6 +11,7 @@ from spaser.relations import Relations
 from spaser.rendering.typography import count, day, euros, period
 from spaser.rendering.views import common, critere, famille, fournisseur, timeline
 from spaser.rendering.views.common import View, tag
+from spaser.solidarity import potential
 
 STATUS_TAGS = {"reportee": "alerte", "abandonnee": "alerte"}
 
@@ -75,7 +76,7 @@ def full(entry: Intention, relations: Relations) -> View:
         "famille": famille.short(family, relations) if family else None,
         "criteres": [critere.short(item, relations) for item in relations.likely_criteria(entry)],
         "fournisseurs": [fournisseur.short(supplier, relations) for supplier in suppliers[:6]],
-        "potentiel": {"nombre": count(len(suppliers), "structure"), "pluriel": len(suppliers) > 1, "verdict": relations.potential(len(suppliers))},
+        "potentiel": {"nombre": count(len(suppliers), "structure"), "pluriel": len(suppliers) > 1, "verdict": potential(len(suppliers))},
         "objectifs": common.goals(relations.goals_of_intention(entry), relations),
         "contact": _contact(entry),
         "technique": _technical(entry, relations),

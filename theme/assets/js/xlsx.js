@@ -2,10 +2,10 @@
 import { ENTETE, largeurs, lettre, xml } from "./tableur.js";
 import { zipper } from "./zip.js";
 
-const OFFICE = "http://schemas.openxmlformats.org";
-const RELATION = `${OFFICE}/officeDocument/2006/relationships`;
+export const OFFICE = "http://schemas.openxmlformats.org";
+export const RELATION = `${OFFICE}/officeDocument/2006/relationships`;
 const PROPRIETES = `${OFFICE}/package/2006/metadata/core-properties`;
-const CLASSEUR = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+export const CLASSEUR = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 const SORTES = {
   "/xl/workbook.xml": `${CLASSEUR}.sheet.main`,
   "/xl/worksheets/sheet1.xml": `${CLASSEUR}.worksheet`,
@@ -25,18 +25,18 @@ function ligne(valeurs, numero, style = "") {
   return `<row r="${numero}">${cellules.join("")}</row>`;
 }
 
-const colonnes = (tailles) =>
+export const colonnes = (tailles) =>
   `<cols>${tailles.map((taille, rang) => `<col min="${rang + 1}" max="${rang + 1}" width="${taille}" customWidth="1"/>`).join("")}</cols>`;
 
-const feuille = (...parties) => `${ENTETE}<worksheet xmlns="${OFFICE}/spreadsheetml/2006/main">${parties.join("")}</worksheet>`;
+export const feuille = (...parties) => `${ENTETE}<worksheet xmlns="${OFFICE}/spreadsheetml/2006/main">${parties.join("")}</worksheet>`;
 
-function liens(cibles) {
+export function liens(cibles) {
   const suite = cibles.map(([sorte, cible], rang) => `<Relationship Id="rId${rang + 1}" Type="${sorte}" Target="${cible}"/>`);
   return `${ENTETE}<Relationships xmlns="${OFFICE}/package/2006/relationships">${suite.join("")}</Relationships>`;
 }
 
-function sortes() {
-  const suite = Object.entries(SORTES).map(([nom, sorte]) => `<Override PartName="${nom}" ContentType="${sorte}+xml"/>`);
+export function types(sortes) {
+  const suite = Object.entries(sortes).map(([nom, sorte]) => `<Override PartName="${nom}" ContentType="${sorte}+xml"/>`);
   return `${ENTETE}<Types xmlns="${OFFICE}/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>${suite.join("")}</Types>`;
 }
@@ -54,7 +54,7 @@ const STYLES = `${ENTETE}<styleSheet xmlns="${OFFICE}/spreadsheetml/2006/main">
 <cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>
 </styleSheet>`;
 
-const proprietes = ({ titre, date, producteur }) => `${ENTETE}<cp:coreProperties xmlns:cp="${PROPRIETES}"
+export const proprietes = ({ titre, date, producteur }) => `${ENTETE}<cp:coreProperties xmlns:cp="${PROPRIETES}"
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
 <dc:title>${xml(titre)}</dc:title><dc:creator>${xml(producteur)}</dc:creator><dc:language>fr-FR</dc:language>
 <dcterms:created xsi:type="dcterms:W3CDTF">${date}T00:00:00Z</dcterms:created></cp:coreProperties>`;
@@ -67,7 +67,7 @@ export function xlsx(table) {
   const donnees = ligne(table.entetes, 1, GRAS) + table.lignes.map((valeurs, rang) => ligne(valeurs, rang + 2)).join("");
   const apropos = table.apropos.map((paire, rang) => ligne(paire, rang + 1)).join("");
   return zipper([
-    ["[Content_Types].xml", sortes()],
+    ["[Content_Types].xml", types(SORTES)],
     ["_rels/.rels", liens([[`${RELATION}/officeDocument`, "xl/workbook.xml"], [`${OFFICE}/package/2006/relationships/metadata/core-properties`, "docProps/core.xml"]])],
     ["docProps/core.xml", proprietes(table)],
     ["xl/workbook.xml", classeur(zone)],

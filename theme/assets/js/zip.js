@@ -23,7 +23,7 @@ function champs(...paires) {
   return vue.buffer;
 }
 
-/** L’archive des fichiers [nom, texte], dans leur ordre. La date est le 1er janvier 1980 : les mêmes données, les mêmes octets. */
+/** L’archive des fichiers [nom, texte ou octets], dans leur ordre. La date est le 1er janvier 1980 : les mêmes données, les mêmes octets. */
 export function zipper(fichiers, type) {
   const encodeur = new TextEncoder();
   const corps = [];
@@ -31,7 +31,7 @@ export function zipper(fichiers, type) {
   let place = 0;
   let taille = 0;
   for (const [nom, texte] of fichiers) {
-    const [titre, octets] = [encodeur.encode(nom), encodeur.encode(texte)];
+    const [titre, octets] = [encodeur.encode(nom), typeof texte === "string" ? encodeur.encode(texte) : texte];
     // version 2.0, noms en UTF-8, sans compression, heure, date
     const commun = [[2, 20], [2, 0x0800], [2, 0], [2, 0], [2, 0x21], [4, crc32(octets)], [4, octets.length], [4, octets.length], [2, titre.length], [2, 0]];
     const entete = champs([4, 0x04034b50], ...commun);

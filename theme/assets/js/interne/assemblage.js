@@ -1,4 +1,5 @@
 // L’assemblage d’une sélection en blocs : le même ordre et les mêmes mots que les kits (spaser/documents/).
+import { pluriel } from "../elements.js";
 import { NOTE } from "./composition.js";
 
 const MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ");
@@ -38,8 +39,8 @@ function origine({ producteur, edition, edition_date, demonstration }) {
 }
 
 const reference = ({ id, version }) => `${id}, version ${version}`;
-const preuve = ({ texte, petite }) => (petite ? `${texte}, ou à la place, pour une petite entreprise\u00a0: ${petite}` : texte);
-const redaction = (critere) => [...critere.texte, ...(critere.preuves.length ? [["p", "Preuves demandées"], ["puces", critere.preuves.map(preuve)]] : [])];
+const preuve = ({ texte, petite }) => (petite ? `${sansPoint(texte)}, ou à la place, pour une petite entreprise\u00a0: ${petite}` : texte);
+const redaction = (critere) => [...critere.texte, ["p", "Preuves demandées"], ["puces", critere.preuves.map(preuve)]];
 
 /** « 20 % » ; d’un sous-critère, « 40 % de 20 % ». */
 function poids({ poids: part, parent }, notes) {
@@ -49,8 +50,9 @@ function poids({ poids: part, parent }, notes) {
 
 function reglement({ choix, prix, prix_libelle }, notes) {
   const lignes = notes.map((note) => [
-    `${note.parent ? "– " : ""}${note.critere.intitule}`, poids(note, notes), note.critere.preuves.map(preuve).join("\u00a0; "), reference(note.critere)]);
-  const tableau = { legende: "Critères de jugement des offres", entetes: ["Critère", "Poids", "Preuves demandées", "Référence"], lignes: [...lignes, [prix_libelle, `${prix}\u00a0%`, "", ""]], nombres: [1], largeurs: [34, 10, 34, 22] };
+    `${note.parent ? "–\u00a0" : ""}${note.critere.intitule}`, poids(note, notes), note.critere.preuves.map(({ texte }) => texte).join("\n"), reference(note.critere)]);
+  const reste = prix ? [[prix_libelle, `${prix}\u00a0%`, "", ""]] : [];
+  const tableau = { legende: "Critères de jugement des offres", entetes: ["Critère", "Poids", "Preuves demandées", "Référence"], lignes: [...lignes, ...reste], nombres: [1], largeurs: [30, 10, 35, 25] };
   const candidatures = choix.filter(({ critere }) => critere.type === "selection-candidatures");
   return [
     ["h", 2, "Règlement de la consultation"],
@@ -67,7 +69,7 @@ function grille(notes) {
   if (!baremes.length) return [];
   return [["h", 2, "Grille d’analyse des offres"], ...baremes.flatMap(({ critere: { intitule, bareme, analyse } }) => [
     ["tableau", { legende: intitule, entetes: ["Ce que l’offre montre", "Points"], lignes: bareme.map(({ attendu, points }) => [attendu, nombre(points)]), nombres: [1], largeurs: [85, 15] }],
-    ...(analyse ? [["p", `Analyse, ${analyse.minutes} minutes par offre\u00a0: ${analyse.methode}`]] : []),
+    ...(analyse ? [["p", `Analyse, ${pluriel(analyse.minutes, "minute")} par offre\u00a0: ${analyse.methode}`]] : []),
   ])];
 }
 
@@ -91,17 +93,18 @@ function clauses({ choix }, notes) {
 function suivi({ type, suivi: controle }) {
   if (!controle || !CCAP.includes(type)) return [];
   const penalite = controle.penalite ? [["p", `Pénalité\u00a0: ${sansPoint(controle.penalite)}.`]] : [];
-  return [["p", `Contrôle\u00a0: ${sansPoint(controle.controle)}, ${sansPoint(controle.periodicite)}.`], ...penalite];
+  return [["p", `Contrôle\u00a0: ${sansPoint(controle.controle)}, ${petite(sansPoint(controle.periodicite))}.`], ...penalite];
 }
 
 const sansPoint = (texte) => texte.replace(/\.$/, "");
+const petite = (texte) => texte.slice(0, 1).toLowerCase() + texte.slice(1);
 
 const engagements = (suivis) => ({
-  legende: "Contrôle des engagements notés", entetes: ["Engagement", "Contrôle", "Quand", "Pénalité"],
-  lignes: suivis.map(({ critere: { intitule, suivi: { controle, periodicite, penalite } } }) => [intitule, controle, periodicite, penalite ?? ""]), nombres: [], largeurs: [28, 30, 18, 24],
+  legende: "Engagements à contrôler pendant le marché", entetes: ["Engagement", "Contrôle", "Quand", "Pénalité"],
+  lignes: suivis.map(({ critere: { intitule, suivi: { controle, periodicite, penalite } } }) => [intitule, controle, periodicite, penalite ?? ""]), nombres: [], largeurs: [30, 30, 15, 25],
 });
 
-const employes = ({ choix }) => (choix.length ? [["h", 2, "Critères employés"], ["tableau", {
-  legende: "Critères employés", entetes: ["Référence", "Version", "Applicable à partir du", "Intitulé"],
+const employes = ({ choix }) => [["h", 2, "Critères employés"], ["tableau", {
+  legende: "Version de chaque critère", entetes: ["Référence", "Version", "Applicable à partir du", "Intitulé"],
   lignes: choix.map(({ critere: { id, version, applicable, intitule } }) => [id, String(version), jour(applicable), intitule]), nombres: [1], largeurs: [30, 10, 20, 40],
-}]] : []);
+}]];

@@ -1,7 +1,7 @@
 // Les totaux et les avertissements : les mêmes règles que `spaser verifier`, dites avec les mots de la liste de codes.
 import { NOTE } from "./composition.js";
 
-const COUT_COMPLET = /co[uû]ts?\s+(complet|global|du cycle de vie)/i;
+const COUT_COMPLET = /^(analyse en |calcul du )?coût (complet|global|du cycle de vie)/i;
 
 /** Les choix notés, avec leur critère et leur poids dans la note finale. Un critère garde ce que ses sous-critères ne prennent pas. */
 export function notes(etat, donnees) {
@@ -14,7 +14,7 @@ export function notes(etat, donnees) {
     const enfants = lignes.filter(({ choix }) => choix.parent === ligne.choix.id);
     const prise = enfants.reduce((somme, { poids }) => somme + poids, 0);
     const base = ligne.choix.parent ? (poidsDe(ligne.choix.parent) * ligne.poids) / 100 : (ligne.poids * Math.max(0, 100 - prise)) / 100;
-    return { ...ligne, prise, poidsParent: ligne.choix.parent ? poidsDe(ligne.choix.parent) : null, effectif: Math.round(base * 10) / 10 };
+    return { ...ligne, prise, poidsParent: ligne.choix.parent ? poidsDe(ligne.choix.parent) : null, effectif: Math.round(base * 100) / 100 };
   });
 }
 

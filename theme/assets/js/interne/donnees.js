@@ -17,6 +17,7 @@ export class Donnees {
 
   async preparer() {
     this.index = await (await demander(this.adresse("index.json"))).json();
+    this.index.familles.sort((a, b) => a.intitule.localeCompare(b.intitule, "fr"));
   }
 
   connue(id) {

@@ -65,7 +65,9 @@ export class Retenus {
       return `Soit ${String(Math.round((poids ?? 0) * (porteur?.poids ?? 0)) / 100).replace(".", ",")}\u00a0% de la note.`;
     }
     const conseil = this.atelier.critere(id).poids;
-    return conseil ? `Conseillé\u00a0: ${conseil.conseillee}\u00a0%, de ${conseil.mini} à ${conseil.maxi}\u00a0%.` : "Aucun poids n’est conseillé.";
+    const prise = this.etat.choix.reduce((somme, autre) => somme + (autre.parent === id ? autre.poids ?? 0 : 0), 0);
+    const suite = prise ? ` Ses sous-critères prennent ${prise}\u00a0% de ce poids.` : "";
+    return (conseil ? `Conseillé\u00a0: ${conseil.conseillee}\u00a0%, de ${conseil.mini} à ${conseil.maxi}\u00a0%.` : "Aucun poids n’est conseillé.") + suite;
   }
 
   /** Un critère qui a des sous-critères ne peut pas en devenir un. */

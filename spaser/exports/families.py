@@ -1,0 +1,30 @@
+"""Ce que lit la page du vadémécum pour trouver une famille : ses mots, ses codes CPV, sa nature, ses enjeux."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from spaser.exports.base import DATA, Export, header
+from spaser.model import Famille
+from spaser.publication import Edition
+
+PATH = f"{DATA}familles-recherche.json"
+
+
+def produce(edition: Edition) -> Iterator[Export]:
+    """Un seul fichier, que la page demande au premier geste."""
+    families = edition.entrees["famille"].values()
+    document = header(edition, "Familles d’achat, pour la recherche") | {"familles": [_row(entry) for entry in families]}
+    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    yield Export(PATH, content, "Recherche d’une famille d’achat", "JSON", len(families), "page")
+
+
+def _row(entry: Famille) -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "mots": " ".join((entry.intitule, *entry.mots_cles)),
+        "cpv": entry.cpv,
+        "nature": entry.nature,
+        "enjeux": [item.code for item in entry.enjeux],
+    }

@@ -1,0 +1,76 @@
+"""Le kit de chaque famille, sur le site interne seulement : l'essentiel prêt à coller, en deux traitements de texte, et sa grille d'analyse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from spaser.documents import as_docx, as_odt, grid, skeletons
+from spaser.documents.assembly import AWARD, assemble
+from spaser.exports import composer
+from spaser.exports.base import Export, header
+from spaser.model import Critere, Famille
+from spaser.publication import Edition
+from spaser.rendering.typography import day, size
+
+FOLDER = "kits/"
+#: Aucun champ ne dit qu'un critère tient lieu de prix : un critère de coût complet se note à côté de lui. Le composeur laisse le choix du mot.
+PRICE = "Prix"
+Said = dict[str, Any]
+
+
+def produce(edition: Edition) -> Iterator[Export]:
+    """Trois fichiers par famille en vigueur ; rien pour le public, qui ne voit ni poids ni barème."""
+    if edition.audience != "interne":
+        return
+    empty = {extension: skeletons.build(edition, extension) for extension in skeletons.FILES}
+    for family in composer.families(edition):
+        for extension, content in _written(selection(family, edition), empty, edition).items():
+            yield Export(f"{FOLDER}{family.id}.{extension}", content, f"Kit «\u00a0{family.intitule}\u00a0»", extension.upper(), len(family.essentiel), "kits")
+
+
+def files_of(exports: Iterable[Export]) -> dict[str, list[Said]]:
+    """Les fichiers du kit de chaque famille, par identifiant : `format`, `url` depuis la racine du site, `poids` en mots."""
+    found: dict[str, list[Said]] = {}
+    for export in exports:
+        if export.groupe == "kits":
+            family = export.path.removeprefix(FOLDER).rpartition(".")[0]
+            found.setdefault(family, []).append({"format": export.format, "url": export.path, "poids": size(len(export.content))})
+    return found
+
+
+def selection(family: Famille, edition: Edition) -> Said:
+    """L'essentiel d'une famille, à ses poids conseillés ; le prix prend le reste."""
+    buyer, chosen = edition.collectivite, _essentials(family)
+    weights = [_weight(critere) for critere in chosen if critere.type == AWARD]
+    return {
+        "famille": family.id,
+        "intitule": family.intitule,
+        "producteur": buyer.nom,
+        "edition": buyer.edition,
+        "edition_date": day(buyer.edition_du),
+        "demonstration": buyer.demonstration or family.demonstration,
+        "choix": [{"critere": composer.criterion(critere, edition), "poids": _weight(critere), "parent": None} for critere in chosen],
+        "prix": None if None in weights else 100 - sum(weight or 0 for weight in weights),
+        "prix_libelle": PRICE,
+    }
+
+
+def _essentials(family: Famille) -> list[Critere]:
+    own = {critere.id: critere for critere in family.criteres}
+    return [own[identifiant] for identifiant in family.essentiel if identifiant in own]
+
+
+def _weight(critere: Critere) -> int | None:
+    """Le poids conseillé ; il n'est pas connu quand les poids sont dans une surcouche que cette construction n'a pas."""
+    return critere.ponderation.conseillee if critere.ponderation else None
+
+
+def _written(chosen: Said, empty: dict[str, bytes], edition: Edition) -> dict[str, bytes]:
+    document = assemble(chosen)
+    said = header(edition, f"Grille d’analyse des offres\u00a0: {chosen['intitule']}")
+    return {
+        "docx": as_docx.write(empty["docx"], document),
+        "odt": as_odt.write(empty["odt"], document),
+        "xlsx": grid.write(said, chosen),
+    }
