@@ -5,10 +5,12 @@ PRET := .venv/.pret
 BIN := .venv/bin
 AUDIENCE ?= publique
 ADRESSE ?= 127.0.0.1:8000
+TAILLE ?= M
+TOURS ?= 5
 CONFIG := $(if $(filter interne,$(AUDIENCE)),mkdocs.interne.yml,mkdocs.yml)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: aide site test test-rapide servir verifier formater generer style verrou propre
+.PHONY: aide site test test-rapide servir verifier formater generer style verrou bench propre
 
 aide:  ## cette liste
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -40,6 +42,9 @@ style: $(PRET)  ## met le code en forme
 verrou: $(PRET)  ## recalcule requirements.lock d'après pyproject.toml
 	@$(BIN)/pip install -q uv && $(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
+
+bench: $(PRET)  ## mesure ce produit à côté de MkDocs et de Hugo (TAILLE=S, M ou L, TOURS=5)
+	@$(BIN)/python scripts/banc.py --taille $(TAILLE) --tours $(TOURS)
 
 propre:  ## enlève tout ce qui se refait
 	@rm -rf .venv build .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info

@@ -6,16 +6,21 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from spaser.model.base import Audience
+from spaser.editor import stock
 from spaser.staging import write_atomic
 
-FOLDERS = {"publique": "public", "interne": "interne"}
-CONFIGS = {"publique": "mkdocs.yml", "interne": "mkdocs.interne.yml"}
+if TYPE_CHECKING:
+    from spaser.model.base import Audience
+
+FOLDERS: dict[str, str] = {"publique": "public", "interne": "interne"}
+CONFIGS: dict[str, str] = {"publique": "mkdocs.yml", "interne": "mkdocs.interne.yml"}
 #: Tout ce qui décide des octets d'un site, hors des référentiels.
 SOURCES = ("docs", "theme", "macros", "spaser", "mkdocs.yml", "mkdocs.interne.yml")
 
@@ -44,40 +49,73 @@ class Order:
     def _mark(self) -> Path:
         return self.site.with_name(".site-empreinte.json")
 
+    @cached_property
+    def state(self) -> str:
+        """Ce que le disque dit des sources sans les ouvrir : leurs noms, leurs tailles, leurs dates. Tiré une fois, avant la lecture."""
+        return self._digest(f"{path}\0{found.st_size}\0{found.st_mtime_ns}" for path, found in self._sources)
+
+    @cached_property
     def fingerprint(self) -> str:
-        """L'empreinte de tout ce dont dépend le site : données, pages, thème, code, versions."""
+        """L'empreinte de tout ce dont dépend le site : données, pages, thème, code, versions. Tirée une fois, avant la lecture."""
+        return self._digest(f"{path}\0{hashlib.sha256(Path(path).read_bytes()).hexdigest()}" for path, _ in self._sources)
+
+    @cached_property
+    def _sources(self) -> list[tuple[str, os.stat_result]]:
+        return sorted(_files(str(path) for path in (*(self.root / name for name in SOURCES), self.data, *self.overlays)))
+
+    def _digest(self, lines: Iterable[str]) -> str:
         digest = hashlib.sha256(f"{self.audience} {sys.version} {os.environ.get('SOURCE_DATE_EPOCH', '')}".encode())
+        digest.update(stock.state(self.audience).encode())
         digest.update(" ".join(sorted(f"{d.name}={d.version}" for d in distributions())).encode())
-        for path in _files([*(self.root / name for name in SOURCES), self.data, *self.overlays]):
-            digest.update(f"{path}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+        digest.update("\n".join(lines).encode())
         return digest.hexdigest()
 
     def is_fresh(self) -> bool:
         """Vrai si rien n'a changé depuis la dernière construction, et si le site est tel qu'elle l'a laissé."""
+        state, mark = self.state, self._read_mark()
+        if mark.get("etat") != state and mark.get("empreinte") != self.fingerprint:
+            return False
+        if mark.get("fichiers") != _sizes(self.site):
+            return False
+        if mark["etat"] != state:
+            self._write_mark({**mark, "etat": state})
+        return True
+
+    def remember(self, entries: dict[str, int]) -> None:
+        """Retient l'état des sources d'une construction qui vient de réussir, et ce qu'elle a bâti."""
+        self._write_mark({"etat": self.state, "empreinte": self.fingerprint, "fichiers": _sizes(self.site), "entrees": entries})
+
+    def told(self) -> dict[str, Any]:
+        """Ce que la dernière construction a bâti : `entrees` par genre, `pages`, `octets`."""
+        mark = self._read_mark()
+        sizes = mark.get("fichiers", {})
+        pages = sum(1 for path in sizes if path.endswith(".html"))
+        return {"entrees": mark.get("entrees", {}), "pages": pages, "octets": sum(sizes.values())}
+
+    def _read_mark(self) -> dict[str, Any]:
         try:
             mark = json.loads(self._mark.read_text(encoding="utf-8"))
-            return bool(mark == {"empreinte": self.fingerprint(), "fichiers": _sizes(self.site)})
         except (OSError, ValueError):
-            return False
+            return {}
+        return mark if isinstance(mark, dict) else {}
 
-    def remember(self, fingerprint: str) -> None:
-        """Retient l'empreinte d'une construction qui vient de réussir."""
-        write_atomic(self._mark, json.dumps({"empreinte": fingerprint, "fichiers": _sizes(self.site)}).encode())
+    def _write_mark(self, mark: dict[str, Any]) -> None:
+        write_atomic(self._mark, json.dumps(mark).encode())
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
-    found = []
+def _files(paths: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
+    """Les fichiers de ces dossiers, avec ce que le disque en dit ; le code compilé n'en est pas."""
     for path in paths:
-        inside = path.rglob("*") if path.is_dir() else [path]
-        found += [file for file in inside if file.is_file() and "__pycache__" not in file.parts]
-    return sorted(found)
+        if not os.path.isdir(path):
+            if os.path.isfile(path):
+                yield path, os.stat(path)
+            continue
+        with os.scandir(path) as found:
+            entries = list(found)
+        yield from ((entry.path, entry.stat()) for entry in entries if entry.is_file())
+        yield from _files(entry.path for entry in entries if entry.is_dir() and entry.name != "__pycache__")
 
 
 def _sizes(site: Path) -> dict[str, int]:
-    return {path.relative_to(site).as_posix(): path.stat().st_size for path in _files([site])}
-
-
-def weigh(site: Path) -> tuple[int, int]:
-    """Le nombre de pages d'un site, et son poids en octets."""
-    sizes = _sizes(site)
-    return sum(1 for path in sizes if path.endswith(".html")), sum(sizes.values())
+    start = len(str(site)) + 1
+    return {path[start:]: found.st_size for path, found in sorted(_files([str(site)]))}

@@ -8,8 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from spaser import checks, corpus
-from spaser.model import GENRES, Collectivite, ListeCodes, ListeTransverses, ThemeEco
+from spaser.model import GENRES, Attributions, Collectivite, DeclarationAgec, ListeCodes, ListeTransverses, Outil, ThemeEco
 from spaser.problems import DataError, Problem
+from spaser.territory import Territory
+from spaser.timing import stage
 
 
 @dataclass(frozen=True)
@@ -20,14 +22,20 @@ class Catalogue:
     codes: MappingProxyType[str, ListeCodes]
     transverses: tuple[ListeTransverses, ...]
     themes: tuple[ThemeEco, ...]
+    attributions: tuple[Attributions, ...]
+    agec: tuple[DeclarationAgec, ...]
+    outils: tuple[Outil, ...]
     entrees: MappingProxyType[str, MappingProxyType[str, Any]]
     warnings: tuple[Problem, ...]
+    territoire: Territory
 
 
 def verify(root: Path, overlays: tuple[Path, ...] = ()) -> tuple[corpus.Corpus, list[Problem]]:
     """Lit et contrôle un dossier ; rend ce qui a été lu et tous les problèmes, avertissements compris."""
-    read = corpus.load(root, overlays)
-    return read, sorted({*read.problems, *checks.run(read)})
+    with stage("lire"):
+        read = corpus.load(root, overlays)
+    with stage("contrôler"):
+        return read, sorted({*read.problems, *checks.run(read)})
 
 
 def load(root: Path, overlays: tuple[Path, ...] = ()) -> Catalogue:
@@ -55,8 +63,12 @@ def _assemble(read: corpus.Corpus, warnings: tuple[Problem, ...]) -> Catalogue:
         codes=MappingProxyType({where.entry.id: where.entry for where in read.of("codes")}),
         transverses=tuple(where.entry for where in read.of("transverses")),
         themes=tuple(where.entry for where in read.of("eco")),
+        attributions=tuple(where.entry for where in read.of("attributions")),
+        agec=tuple(where.entry for where in read.of("agec")),
+        outils=tuple(where.entry for where in read.of("outils")),
         entrees=MappingProxyType({name: _sorted(read, name) for name in GENRES}),
         warnings=warnings,
+        territoire=read.territory,
     )
 
 

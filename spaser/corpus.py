@@ -11,11 +11,29 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from spaser.model import Collectivite, Entree, Famille, Fournisseur, Intention, ListeCodes, ListeTransverses, Modele, Objectif, ThemeEco
+from spaser.model import (
+    Attributions,
+    Collectivite,
+    DeclarationAgec,
+    Entree,
+    Famille,
+    Fournisseur,
+    Intention,
+    ListeCodes,
+    ListeTransverses,
+    Modele,
+    Objectif,
+    Outil,
+    ThemeEco,
+)
 from spaser.model.codes import modele_liste
 from spaser.overlay import merge
 from spaser.problems import Problem
-from spaser.reading import SLUG_FILE, Path_, Place, Tree, UnreadableError, read
+from spaser.reading import SLUG_FILE, Path_, Place, Tree, UnreadableError
+from spaser.readings import Readings
+from spaser.territory import FOLDER as TERRITORY
+from spaser.territory import Territory
+from spaser.territory import load as load_territory
 from spaser.validation import build
 
 #: Chaque dossier, le modèle de ses fichiers, le genre de ses entrées, et sa profondeur de sous-dossiers.
@@ -27,8 +45,12 @@ LAYOUT: dict[str, tuple[type[Modele], str, int]] = {
     "objectifs": (Objectif, "objectif", 0),
     "intentions": (Intention, "intention", 1),
     "eco": (ThemeEco, "eco", 1),
+    "attributions": (Attributions, "attributions", 0),
+    "agec": (DeclarationAgec, "agec", 0),
+    "outils": (Outil, "outils", 0),
 }
 SETTINGS = "collectivite.yml"
+#: Les contours et les points (.geojson) que `scripts/deriver_territoire.py` écrit : tirés d'une source, sans entrée à contrôler.
 
 
 @dataclass(frozen=True)
@@ -61,6 +83,7 @@ class Corpus:
     entries: dict[str, list[Located]] = field(default_factory=_no_entries)
     problems: list[Problem] = field(default_factory=list)
     unread: dict[str, set[str] | None] = field(default_factory=dict)
+    territory: Territory = field(default_factory=Territory)
 
     def of(self, kind: str) -> list[Located]:
         """Les entrées d'un genre, dans l'ordre des fichiers."""
@@ -77,6 +100,7 @@ def load(root: Path, overlays: tuple[Path, ...] = ()) -> Corpus:
     """Lit un dossier de référentiels et ses surcouches ; ne lève rien, tous les problèmes sont dans le corpus."""
     corpus = Corpus(root)
     trees = _trees(root, corpus)
+    _outlines(corpus)
     for overlay in overlays:
         _overlay(trees, overlay, corpus)
     for relative, (path, tree) in sorted(trees.items()):
@@ -85,6 +109,13 @@ def load(root: Path, overlays: tuple[Path, ...] = ()) -> Corpus:
         advice = "copier celui d'un autre dépôt et l'adapter"
         corpus.problems.append(Problem(f"{_name(root)}/{SETTINGS}", 1, 1, "", "le fichier de la collectivité manque", advice, kind="lecture"))
     return corpus
+
+
+def _outlines(corpus: Corpus) -> None:
+    try:
+        corpus.territory = load_territory(corpus.root, _name(corpus.root))
+    except UnreadableError as error:
+        corpus.problems.append(error.problem)
 
 
 def _name(path: Path) -> str:
@@ -97,17 +128,20 @@ def _name(path: Path) -> str:
 
 def _trees(root: Path, corpus: Corpus) -> dict[str, tuple[Path, Tree]]:
     trees = {}
-    for path in _files(root):
-        relative = path.relative_to(root).as_posix()
-        try:
-            _check_name(path, root)
-            tree, doubles = read(path, relative_name(root, path))
-        except UnreadableError as error:
-            corpus.problems.append(error.problem)
-            corpus.unread[relative] = None
-            continue
-        corpus.problems.extend(doubles)
-        trees[relative] = (path, tree)
+    with Readings() as readings:
+        for path in _files(root):
+            if path.parent == root / TERRITORY and path.suffix == ".geojson" and not path.is_symlink():
+                continue
+            relative = path.relative_to(root).as_posix()
+            try:
+                _check_name(path, root)
+                tree, doubles = readings.read(path, relative_name(root, path))
+            except UnreadableError as error:
+                corpus.problems.append(error.problem)
+                corpus.unread[relative] = None
+                continue
+            corpus.problems.extend(doubles)
+            trees[relative] = (path, tree)
     return trees
 
 

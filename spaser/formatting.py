@@ -24,8 +24,10 @@ from spaser.reading import parse, read_text
 from spaser.staging import write_atomic
 
 WIDTH = 110
+#: Un texte que d'autres lecteurs de YAML (1.2, celui des formulaires) prendraient pour un nombre : un SIRET y perdrait ses zéros.
+NUMBER_LIKE = re.compile(r"[-+]?(?:\d+|0o[0-7]+|0x[0-9a-fA-F]+|(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)")
 #: Ce que PyYAML écrirait entre guillemets, mais qui est un nombre, une date ou un oui/non pour le modèle.
-BARE_TYPES = (int, float, bool, Decimal, date)
+BARE_TYPES = {int, float, bool, Decimal, date}
 NBSP = "\u00a0"
 
 
@@ -80,7 +82,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    style = "|" if "\n" in text else ">" if len(text) > 90 else None
+    style = "|" if "\n" in text else ">" if len(text) > 90 else "'" if NUMBER_LIKE.fullmatch(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
@@ -99,7 +101,14 @@ def _order(data: Any, model: type[Modele] | None) -> Any:
         return data
     known = {champ.name: champ for champ in champs(model)} if model else {}
     names = [name for name in known if name in data] + [name for name in data if name not in known]
-    return {name: _value(data[name], known.get(name), model) for name in names if data[name] is not None}
+    kept = [name for name in names if data[name] is not None and not _is_unticked(data[name], known.get(name), model)]
+    return {name: _value(data[name], known.get(name), model) for name in kept}
+
+
+def _is_unticked(value: Any, champ: Champ | None, model: type[Modele] | None) -> bool:
+    """Vrai pour un oui ou non laissé à sa valeur par défaut : un formulaire l'écrit, une main non."""
+    default = model.model_fields[champ.name].default if champ and model else None
+    return isinstance(default, bool) and value == str(default).lower()
 
 
 def _value(value: Any, champ: Champ | None, model: type[Modele] | None) -> Any:
@@ -109,7 +118,10 @@ def _value(value: Any, champ: Champ | None, model: type[Modele] | None) -> Any:
         return _order(value, champ.sub if champ else None)
     if champ is None or model is None or champ.sub is not None:
         return value
-    if _is_bare(model, champ):
+    kinds = set(_types(model.model_fields[champ.name].annotation))
+    if kinds & {Decimal, float}:
+        return _Bare(re.sub(r"^(-?\d+)\.(\d*?)0*$", lambda found: f"{found[1]}.{found[2]}" if found[2] else found[1], value))
+    if kinds & BARE_TYPES:
         return _Bare(value)
     return value if champ.marks and not _is_prose(champ) else typeset(value)
 
@@ -117,11 +129,6 @@ def _value(value: Any, champ: Champ | None, model: type[Modele] | None) -> Any:
 def _is_prose(champ: Champ) -> bool:
     forme = champ.mark(Forme)
     return forme is not None and forme.nom == "riche"
-
-
-def _is_bare(model: type[Modele], champ: Champ) -> bool:
-    annotation = model.model_fields[champ.name].annotation
-    return any(kind in BARE_TYPES for kind in _types(annotation))
 
 
 def _types(annotation: Any) -> Iterator[Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from spaser.formatting import typeset
-from spaser.model import GENRES, LIGNES, Collectivite, LigneCode, ListeCodes, ListeTransverses, Modele, ThemeEco
+from spaser.model import GENRES, LIGNES, Attributions, Collectivite, DeclarationAgec, LigneCode, ListeCodes, ListeTransverses, Modele, Outil, ThemeEco
 from spaser.model.codes import modele_liste
 from spaser.model.walk import champs
 from spaser.publication import Edition
@@ -22,6 +22,9 @@ FILES: dict[str, tuple[type[Modele], str]] = {
     "eco": (ThemeEco, "referentials/eco/*/*.yml"),
     "fournisseur": (GENRES["fournisseur"].modele, "referentials/fournisseurs/*.yml"),
     "objectif": (GENRES["objectif"].modele, "referentials/objectifs/*.yml"),
+    "attributions": (Attributions, "referentials/attributions/*.yml"),
+    "agec": (DeclarationAgec, "referentials/agec/*.yml"),
+    "outils": (Outil, "referentials/outils/*.yml"),
 }
 
 #: Un commentaire de gabarit : il avertit qui ouvre le fichier, et ne sort jamais dans la page.
@@ -34,6 +37,9 @@ FIELD_PAGES = {
     "eco": "Éco-référentiel",
     "fournisseur": "Fournisseurs solidaires",
     "objectif": "Objectifs et indicateurs",
+    "attributions": "Marchés attribués",
+    "agec": "Déclaration AGEC",
+    "outils": "Outils du schéma",
     "codes": "Listes de codes",
 }
 

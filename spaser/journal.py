@@ -6,12 +6,13 @@ Chaque état est d'abord projeté pour une audience : le journal public ne peut 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from spaser import operations
 from spaser.model import GENRES
 from spaser.model.base import PERIODE, Code, Modele
 from spaser.model.walk import Champ, champs
@@ -19,7 +20,7 @@ from spaser.publication import Edition
 from spaser.rendering.typography import day, number, period
 
 #: Les champs qui disent quand une entrée a été relue, et non ce qu'elle dit.
-SILENT = frozenset({"verifie_le", "a_revoir_avant", "historique"})
+SILENT = frozenset({"verifie_le", "a_revoir_avant", "historique", "empreintes"})
 POSTPONED, WITHDRAWN = "reportee", "abandonnee"
 
 
@@ -42,6 +43,26 @@ def compare(before: Edition, after: Edition) -> Iterator[Change]:
             change = _change(kind, old.get(key), new.get(key), after, before)
             if change is not None:
                 yield change
+
+
+def restrict(changes: Iterable[Change], before: Edition, after: Edition, code: str) -> Iterator[Change]:
+    """Ce que ces changements font à une opération usuelle, chaque exigence avec sa version. Lève `KeyError` si l'opération n'est pas dans l'édition."""
+    line = next((line for line in operations.usual(after) if line.code == code), None)
+    if line is None:
+        raise KeyError(code)
+    was, now = ({entry.id: entry for _, entry in operations.requirements(edition, operations.of_line(line))} for edition in (before, after))
+    known = {change.entry: change for change in changes if change.kind == "exigence"}
+    for key in sorted({*was, *now}):
+        change = known.get(key)
+        if change is not None:
+            yield replace(change, event=_arrival(change.event, key in was, key in now), title=f"{change.title}, version {(now.get(key) or was[key]).version}")
+
+
+def _arrival(event: str, was: bool, now: bool) -> str:
+    """Une exigence modifiée a pu entrer dans l'opération, ou en sortir."""
+    if event != "modifiée" or was == now:
+        return event
+    return "s’applique désormais" if now else "ne s’applique plus"
 
 
 def _change(kind: str, old: Any, new: Any, after: Edition, before: Edition) -> Change | None:
@@ -93,7 +114,7 @@ def _items(was: tuple[Any, ...], now: tuple[Any, ...], before: Edition, after: E
 
 
 def _name(item: Any) -> str:
-    found = next((getattr(item, name) for name in ("intitule", "libelle", "titre", "code", "phase", "texte", "annee") if getattr(item, name, None)), item)
+    found = next((getattr(item, name) for name in ("intitule", "libelle", "titre", "nom", "code", "phase", "texte", "annee") if getattr(item, name, None)), item)
     return str(found)
 
 

@@ -19,6 +19,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from spaser.catalogue import load
+from spaser.editor.trimming import TrimmingError
 from spaser.model import GENRES
 from spaser.problems import DataError
 from spaser.rendering import blocks, prose
@@ -35,7 +36,7 @@ THEME_FILES = (".css", ".js", *IMAGES)
 #: Ce qui annonce, dans une image, l'auteur, le lieu ou l'appareil : Exif et XMP (JPEG, WebP), textes (PNG), metadata (SVG).
 METADATA = (b"Exif\0\0", b"<x:xmpmeta", b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"<metadata")
 _BLOCK = re.compile(r"<p>@@BLOC(\d+)@@</p>|@@BLOC(\d+)@@")
-REFUSALS = (DataError, blocks.BlockError, SearchError, ShellError, PublicationError, StagingError)
+REFUSALS = (DataError, blocks.BlockError, SearchError, ShellError, PublicationError, StagingError, TrimmingError)
 
 
 #: Ce que `spaser construire` a déjà lu, et à qui dire les étapes ; vide sous `mkdocs build`.
@@ -98,6 +99,7 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         """Les pages Markdown de l'audience, les images de docs/assets/, et nos propres fichiers de thème ; rien d'autre."""
         source = Path(file.abs_src_path or "")
         if source.is_relative_to(theme):
+            # theme/assets/**/interne/ suit docs/interne/ : le site public ne l'a pas.
             if "/interne/" in file.src_uri and self.config.audience != "interne":
                 return False
             return file.src_uri.startswith("assets/") and _check_theme_file(file, source, theme)

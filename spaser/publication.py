@@ -13,10 +13,11 @@ from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from spaser.catalogue import Catalogue
-from spaser.model import Collectivite, Critere, LigneCode, ListeCodes, ListeTransverses, Modele, ThemeEco
+from spaser.model import Attributions, Collectivite, Critere, DeclarationAgec, LigneCode, ListeCodes, ListeTransverses, Modele, Outil, ThemeEco
 from spaser.model.base import Audience, Entree
 from spaser.model.walk import champs
 from spaser.problems import Problem
+from spaser.territory import Territory
 
 M = TypeVar("M", bound=Modele)
 E = TypeVar("E", bound=Entree)
@@ -31,8 +32,12 @@ class Edition:
     codes: MappingProxyType[str, ListeCodes]
     transverses: tuple[ListeTransverses, ...]
     themes: tuple[ThemeEco, ...]
+    attributions: tuple[Attributions, ...]
+    agec: tuple[DeclarationAgec, ...]
+    outils: tuple[Outil, ...]
     entrees: MappingProxyType[str, MappingProxyType[str, Any]]
     warnings: tuple[Problem, ...]
+    territoire: Territory
 
     @cached_property
     def criteres(self) -> dict[str, tuple[Critere, str]]:
@@ -57,6 +62,10 @@ class Edition:
         """Le libellé d'un code, vide s'il n'y a pas de code."""
         return self.line(liste, code).libelle if code else ""
 
+    def commune(self, code: str) -> Any:
+        """La ligne d'une commune, du territoire ou d'un département voisin."""
+        return self.line("communes" if code in self._lines["communes"] else "communes-voisines", code)
+
     def labels(self, liste: str, codes: Iterable[str]) -> list[str]:
         """Les libellés de plusieurs codes."""
         return [self.label(liste, code) for code in codes]
@@ -70,10 +79,14 @@ def publish(catalogue: Catalogue, audience: Audience) -> Edition:
         codes=MappingProxyType({liste.id: liste for liste in _visible(catalogue.codes.values(), audience)}),
         transverses=_visible(catalogue.transverses, audience),
         themes=tuple(_theme(theme, audience) for theme in catalogue.themes if _theme(theme, audience).exigences),
+        attributions=_visible(catalogue.attributions, audience),
+        agec=_visible(catalogue.agec, audience),
+        outils=catalogue.outils if audience == "interne" else (),  # le genre entier est interne, quoi que dise une entrée
         entrees=MappingProxyType(
             {kind: MappingProxyType({entry.id: entry for entry in _visible(entries.values(), audience)}) for kind, entries in catalogue.entrees.items()}
         ),
         warnings=catalogue.warnings if audience == "interne" else (),
+        territoire=catalogue.territoire,
     )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,30 @@ class Place:
     column: int = 1
 
 
-@dataclass
 class Tree:
-    """Un fichier lu : ses données (dict, list, str) et la place de chaque valeur et de chaque clé."""
+    """Un fichier lu : ses données (dict, list, str) et la place de chaque valeur et de chaque clé.
 
-    data: Any
-    places: dict[Path_, Place] = field(default_factory=dict)
-    keys: dict[Path_, Place] = field(default_factory=dict)
+    `locate` rend le même arbre, places comprises : il n'est appelé que si quelqu'un demande une place.
+    """
+
+    def __init__(self, data: Any, locate: Callable[[], Tree] | None = None) -> None:
+        self.data = data
+        self._locate = locate
+
+    @cached_property
+    def _located(self) -> tuple[dict[Path_, Place], dict[Path_, Place]]:
+        tree = self._locate() if self._locate else None
+        return (tree.places, tree.keys) if tree else ({}, {})
+
+    @property
+    def places(self) -> dict[Path_, Place]:
+        """La place de chaque valeur."""
+        return self._located[0]
+
+    @property
+    def keys(self) -> dict[Path_, Place]:
+        """La place de chaque nom de champ."""
+        return self._located[1]
 
     def place(self, path: Path_) -> Place:
         """La place du champ, ou celle du plus proche groupe qui le contient."""
@@ -147,6 +165,7 @@ class _Builder:
     def __init__(self, name: str) -> None:
         self.name = name
         self.tree = Tree(None)
+        self.places, self.keys = self.tree.places, self.tree.keys
         self.problems: list[Problem] = []
         self.nodes = 0
 
@@ -162,7 +181,7 @@ class _Builder:
 
     def value(self, events: Iterator[Any], event: Any, path: Path_) -> Any:
         self._bound(event, path)
-        self.tree.places[path] = self._place(event)
+        self.places[path] = self._place(event)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(events, path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -175,10 +194,10 @@ class _Builder:
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._key(event)
             here = (*path, key)
-            twin = self.tree.keys.get(here)
+            twin = self.keys.get(here)
             if twin:
                 self._duplicate(event, here, twin)
-            self.tree.keys[here] = self._place(event)
+            self.keys[here] = self._place(event)
             result[key] = self.value(events, next(events), here)
         return result
 

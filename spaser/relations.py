@@ -99,6 +99,11 @@ class Relations:
         """Les familles de travaux qui renvoient à l'exigence."""
         return [family for family in self._all("famille") if requirement.id in family.exigences]
 
+    def intentions_of_requirement(self, requirement: Exigence) -> list[Intention]:
+        """Les travaux à venir dont la famille renvoie à l'exigence, par date de publication prévue."""
+        families = {family.id for family in self.families_of_requirement(requirement)}
+        return list(upcoming(i for i in self._all("intention") if i.famille in families))
+
     def requirements_of(self, family: Famille) -> list[Exigence]:
         """Les exigences de l'éco-référentiel liées à une famille."""
         known = self.edition.entrees["exigence"]

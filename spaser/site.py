@@ -12,18 +12,22 @@ from markupsafe import escape
 
 from spaser import search
 from spaser.catalogue import Catalogue
+from spaser.editor import files as editor
 from spaser.exports import Export, produce
+from spaser.exports.kits import files_of
 from spaser.exports.subscriptions import subscriptions
 from spaser.model import GENRES
 from spaser.model.base import Audience
 from spaser.publication import Edition, publish
 from spaser.relations import Relations
+from spaser.rendering import dashboard, operations
 from spaser.rendering.listings import listings
 from spaser.rendering.renderer import Fiche, Renderer
 from spaser.rendering.typography import day
 from spaser.rendering.views import View
 from spaser.shells import Shell, cut
 from spaser.staging import Staging
+from spaser.timing import stage
 
 KIND_LABELS = {kind: genre.singulier.split(" ", 1)[1].capitalize() for kind, genre in GENRES.items()} | {"critere": "Critère"}
 COLOURS = "assets/css/collectivite.css"
@@ -44,6 +48,7 @@ class Site:
     pages: dict[str, str] = field(default_factory=dict)
 
     @cached_property
+    @stage("projeter")
     def edition(self) -> Edition:
         """Les données que l'audience peut voir."""
         return publish(self.catalogue, self.audience)
@@ -54,14 +59,17 @@ class Site:
         return Renderer(Relations(self.edition))
 
     @cached_property
+    @stage("exports")
     def exports(self) -> list[Export]:
         """Les fichiers de données ouvertes."""
         return produce(self.edition)
 
     @cached_property
+    @stage("listes")
     def lists(self) -> tuple[Fiche, ...]:
         """Les pages de liste sans JavaScript."""
-        return tuple(listings(self.renderer, subscriptions(self.edition, self.exports)))
+        own = operations.pages(self.renderer, operations.ready_files(self.exports))
+        return (*listings(self.renderer, subscriptions(self.edition, self.exports)), *own, *dashboard.pages(self.renderer))
 
     @property
     def url(self) -> str:
@@ -104,23 +112,28 @@ class Site:
         progress("fiches")
         memory = self._fiches(staging, declared)
         progress("exports")
-        for path, content in self._extras():
-            staging.write(path, content)
-            declared.add(path)
+        with stage("exports"):
+            for path, content in self._extras():
+                staging.write(path, content)
+                declared.add(path)
         progress("recherche")
-        search.index(self.documents, staging.folder / "pagefind")
+        with stage("recherche"):
+            search.index(self.documents, staging.folder / "pagefind")
         progress("manifeste")
-        _check_manifest(staging, declared)
+        with stage("manifeste"):
+            _check_manifest(staging, declared)
         return memory
 
+    @stage("joindre")
     def _fiches(self, staging: Staging, declared: set[str]) -> dict[str, str]:
         known, memory = staging.recall(), {}
         for fiche, key in self._rendered():
             path = f"{fiche.url}index.html"
             declared.add(path)
             memory[path] = key
-            if known.get(path) != key or not staging.reuse(path):
-                staging.write(path, self.shells[fiche.kind].stamp(fiche).encode())
+            with stage("poser"):
+                if known.get(path) != key or not staging.reuse(path):
+                    staging.write(path, self.shells[fiche.kind].stamp(fiche).encode())
         return memory
 
     def _rendered(self) -> Iterator[tuple[Fiche, str]]:
@@ -133,13 +146,17 @@ class Site:
             yield fiche, f"{hashlib.sha256(repr(fiche).encode()).hexdigest()}{self.shells[fiche.kind].digest}"
 
     def _views(self) -> Iterator[View]:
+        kits = files_of(self.exports)
         for kind, entries in self.edition.entrees.items():
-            yield from (self.renderer.view(kind, entry) for entry in entries.values())
+            for entry in entries.values():
+                view = self.renderer.view(kind, entry)
+                yield view | {"fichiers": kits[entry.id]} if kind == "famille" and entry.id in kits else view
         yield from self.renderer.derived()
 
     def _extras(self) -> Iterator[tuple[str, bytes]]:
         for export in self.exports:
             yield export.path, export.content
+        yield from editor.files(self.edition)
         yield COLOURS, self.colours()
         yield "sitemap.xml", self._sitemap()
         yield "robots.txt", self._robots()

@@ -5,6 +5,7 @@ Chaque réponse se garde : une édition de dix mille structures et six mille int
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
@@ -50,6 +51,8 @@ class Solidarity:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self._answers: dict[tuple[str, tuple[str, ...], str | None], list[Fournisseur]] = {}
+        self._circles: dict[tuple[Point, int], frozenset[str]] = {}
+        self._trades: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Famille]] = {}
 
     def suppliers(self, family: Famille, places: tuple[str, ...] = (), reservation: str | None = None) -> list[Fournisseur]:
         """Les structures du métier de la famille, qui servent un des lieux, et que la réservation admet."""
@@ -65,8 +68,16 @@ class Solidarity:
 
     @cached_property
     def _by_family(self) -> dict[str, list[Fournisseur]]:
-        active = [supplier for supplier in self.edition.entrees["fournisseur"].values() if supplier.retire_le is None]
-        return {family.id: [supplier for supplier in active if trades(supplier, family)] for family in self.edition.entrees["famille"].values()}
+        found: dict[str, list[Fournisseur]] = {family: [] for family in self.edition.entrees["famille"]}
+        for supplier in self.active:
+            for family in self.families_of(supplier):
+                found[family.id].append(supplier)
+        return found
+
+    @cached_property
+    def active(self) -> list[Fournisseur]:
+        """Les structures en activité : celles qui ne sont pas retirées."""
+        return [supplier for supplier in self.edition.entrees["fournisseur"].values() if supplier.retire_le is None]
 
     def reservations_of(self, supplier: Fournisseur) -> set[str]:
         """Les articles au titre desquels on peut réserver un marché à cette structure."""
@@ -80,6 +91,26 @@ class Solidarity:
         inside = self._inside.get(place, frozenset())
         return bool(inside) and (reach.home or not inside.isdisjoint(reach.places))
 
+    def served(self, supplier: Fournisseur) -> frozenset[str]:
+        """Les communes du territoire où la structure intervient."""
+        reach = self._reach[supplier.id]
+        return self._everywhere if reach.anywhere or reach.home else reach.places & self._everywhere
+
+    @cached_property
+    def _everywhere(self) -> frozenset[str]:
+        return frozenset(line.code for line in self.edition.codes["communes"].lignes)
+
+    @cached_property
+    def coverage(self) -> dict[str, Counter[str]]:
+        """Pour chaque famille, combien de structures interviennent dans chaque intercommunalité."""
+        epcis = [line.code for line in self.edition.codes["epci"].lignes]
+        found: dict[str, Counter[str]] = {family: Counter() for family in self.edition.entrees["famille"]}
+        for supplier in self.active:
+            places = [epci for epci in epcis if self.serves(supplier, epci)]
+            for family in self.families_of(supplier):
+                found[family.id].update(places)
+        return found
+
     @cached_property
     def _reach(self) -> dict[str, Reach]:
         return {supplier.id: self._reach_of(supplier) for supplier in self.edition.entrees["fournisseur"].values()}
@@ -90,12 +121,16 @@ class Solidarity:
         named = {*zone.departements, *zone.epci, *zone.communes, supplier.commune, *inside, *self._within(supplier)}
         return Reach(zone.france or zone.region, self.edition.collectivite.departement in zone.departements, frozenset(named))
 
-    def _within(self, supplier: Fournisseur) -> set[str]:
+    def _within(self, supplier: Fournisseur) -> frozenset[str]:
         """Les communes dont la mairie est dans le rayon de la structure."""
         radius, start = supplier.zone_intervention.rayon_km, self.point(supplier)
-        if radius is None or start is None:
-            return set()
-        return {code for code, point in self.town_halls.items() if distance(start, point) <= radius}
+        return self._around(start, radius) if radius is not None and start is not None else frozenset()
+
+    def _around(self, start: Point, radius: int) -> frozenset[str]:
+        key = (start, radius)
+        if key not in self._circles:
+            self._circles[key] = frozenset(code for code, point in self.town_halls.items() if distance(start, point) <= radius)
+        return self._circles[key]
 
     def point(self, supplier: Fournisseur) -> Point | None:
         """La position d'une structure, sinon celle de la mairie de sa commune."""
@@ -120,7 +155,10 @@ class Solidarity:
 
     def families_of(self, supplier: Fournisseur) -> list[Famille]:
         """Les familles d'achat que la structure peut servir."""
-        return [family for family in self.edition.entrees["famille"].values() if trades(supplier, family)]
+        key = (supplier.familles, supplier.secteurs)
+        if key not in self._trades:
+            self._trades[key] = [family for family in self.edition.entrees["famille"].values() if trades(supplier, family)]
+        return self._trades[key]
 
 
 def trades(supplier: Fournisseur, family: Famille) -> bool:

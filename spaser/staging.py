@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from spaser.timing import stage
+
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 
 
@@ -75,6 +77,7 @@ class Staging:
         """Tous les fichiers du site à venir, par chemin relatif."""
         yield from (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_symlink() or not path.is_dir())
 
+    @stage("manifeste")
     def commit(self, memory: dict[str, str]) -> None:
         """Met le site à venir à la place du précédent, puis retient l'empreinte de ses fiches."""
         self.memory.unlink(missing_ok=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from spaser.checks import (
+    agec,
+    awards,
     calendar,
     closed_years,
     codes,
@@ -47,6 +49,8 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     identity_numbers.check,
     demonstration.check,
     closed_years.check,
+    awards.check,
+    agec.check,
     colours.check,
 )
 

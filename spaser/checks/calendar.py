@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
-from spaser.model import GENRES
+from spaser.model import GENRES, SANS_PAGE
 from spaser.problems import Problem
 
 
 def check(corpus: Corpus) -> Iterator[Problem]:
     """Ordre des dates de relecture, et calendrier des intentions."""
-    for kind in (*GENRES, "codes", "transverses"):
+    for kind in (*GENRES, *SANS_PAGE):
         for where in corpus.of(kind):
             if where.entry.a_revoir_avant <= where.entry.verifie_le:
                 message = f"la relecture du {where.entry.a_revoir_avant} ne suit pas la vérification du {where.entry.verifie_le}"

@@ -14,6 +14,8 @@ PREFIX = "000000"
 def check(corpus: Corpus) -> Iterator[Problem]:
     """Démonstration et plage réservée vont ensemble, dans les deux sens."""
     for where in corpus.of("fournisseur"):
+        if where.entry.siret is None:
+            continue
         reserved = where.entry.siret.startswith(PREFIX)
         if where.entry.demonstration and not reserved:
             message = f"une entrée de démonstration a un SIRET en {PREFIX}…, lu « {where.entry.siret} »"

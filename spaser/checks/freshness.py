@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime
 
 from spaser.checks.common import problem
 from spaser.corpus import Corpus
-from spaser.model import GENRES
+from spaser.model import GENRES, SANS_PAGE
 from spaser.problems import Problem
 
 
 def check(corpus: Corpus) -> Iterator[Problem]:
     """Signale les relectures en retard au jour de référence."""
     today = reference_day(corpus.settings.entry.edition_du if corpus.settings else date.min)
-    for kind in (*GENRES, "codes", "transverses"):
+    for kind in (*GENRES, *SANS_PAGE):
         for where in corpus.of(kind):
             due = where.entry.a_revoir_avant
             if due < today and where.entry.retire_le is None:

@@ -24,11 +24,12 @@ def check(corpus: Corpus) -> Iterator[Problem]:
 
 
 def _unique(values: Iterator[tuple[Located, Path_, Any]]) -> Iterator[Problem]:
-    seen: dict[Any, str] = {}
+    seen: dict[Any, Located] = {}
     for where, path, value in values:
         if value in seen:
-            yield problem(where, path, f"« {value} » est déjà pris, dans {seen[value]}", "choisir un autre identifiant", kind="identifiant")
-        seen.setdefault(value, where.place().file)
+            message = f"« {value} » est déjà pris, dans {seen[value].place().file}"
+            yield problem(where, path, message, "choisir un autre identifiant", kind="identifiant")
+        seen.setdefault(value, where)
 
 
 def _file_names(entries: list[Located]) -> Iterator[Problem]:

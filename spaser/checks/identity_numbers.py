@@ -26,6 +26,8 @@ def check(corpus: Corpus) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for where in corpus.of("fournisseur"):
         siret = where.entry.siret
+        if siret is None:
+            continue
         if not is_valid(siret):
             yield problem(where, ("siret",), f"la clé de contrôle est fausse, lu « {siret} »", "recopier le SIRET de l'avis de situation", kind="siret")
         if siret in seen:

@@ -9,19 +9,21 @@ from collections.abc import Iterator
 
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
-from spaser.model import GENRES
+from spaser.model import GENRES, SANS_PAGE
 from spaser.model.base import Code, Renvoi
-from spaser.model.walk import visit
+from spaser.model.walk import visit_references
 from spaser.problems import Problem, did_you_mean
 
 _NAMES = {"critere": "un critère", "transverse": "un critère transverse"}
 #: Où sont les fichiers de ce que l'on peut viser, par genre.
-_FOLDERS = {kind: [f"{genre.dossier}/"] for kind, genre in GENRES.items()} | {
-    "critere": ["familles/", "transverses/"],
-    "transverse": ["transverses/"],
-    "transverses": ["transverses/"],
-    "codes": ["codes/"],
-}
+_FOLDERS = (
+    {kind: [f"{genre.dossier}/"] for kind, genre in GENRES.items()}
+    | {
+        "critere": ["familles/", "transverses/"],
+        "transverse": ["transverses/"],
+    }
+    | {kind: [f"{kind}/"] for kind in SANS_PAGE}
+)
 
 
 def check(corpus: Corpus) -> Iterator[Problem]:
@@ -29,7 +31,7 @@ def check(corpus: Corpus) -> Iterator[Problem]:
     codes, names = _codes(corpus), _list_names(corpus)
     targets = known_targets(corpus)
     for where in _holders(corpus):
-        for path, champ, value in visit(where.entry):
+        for path, champ, value in visit_references(where.entry):
             code, renvoi = champ.mark(Code), champ.mark(Renvoi)
             if code is not None:
                 if not _is_unread(corpus, [f"codes/{liste}.yml" for liste in code.listes], str(value)):
@@ -82,7 +84,7 @@ def _code(where: Located, path: tuple[str | int, ...], value: str, mark: Code, c
 
 
 def _replacements(corpus: Corpus) -> Iterator[Problem]:
-    for kind in (*GENRES, "codes", "transverses"):
+    for kind in (*GENRES, *SANS_PAGE):
         known = [where.entry.id for where in corpus.of(kind)]
         for where in corpus.of(kind):
             target = where.entry.remplace_par

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
-from spaser.model import GENRES
+from spaser.model import GENRES, SANS_PAGE
 from spaser.model.base import Code, Renvoi
-from spaser.model.walk import visit
+from spaser.model.walk import visit_references
 from spaser.problems import Problem
 from spaser.publication_rules import public_paths
 
@@ -16,7 +16,7 @@ from spaser.publication_rules import public_paths
 def check(corpus: Corpus) -> Iterator[Problem]:
     """Sans cette règle, le nom d'une entrée interne sortirait par un renvoi, un remplacement ou un code."""
     hidden, lists = _hidden_entries(corpus), _hidden_lists(corpus)
-    for kind in (*GENRES, "transverses", "codes"):
+    for kind in (*GENRES, *SANS_PAGE):
         names = {where.entry.id for where in corpus.of(kind) if where.entry.visibilite == "interne"}
         for where in corpus.of(kind):
             if where.entry.visibilite == "publique":
@@ -37,7 +37,7 @@ def _hidden_lists(corpus: Corpus) -> set[str]:
 
 
 def _entry(where: Located, hidden: set[tuple[str, str]], lists: set[str]) -> Iterator[Problem]:
-    for path, champ, value in visit(where.entry):
+    for path, champ, value in visit_references(where.entry):
         renvoi, code = champ.mark(Renvoi), champ.mark(Code)
         if not (renvoi or code) or not public_paths(type(where.entry), path):
             continue

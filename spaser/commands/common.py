@@ -10,17 +10,12 @@ from typing import NoReturn
 import click
 
 from spaser import catalogue
+from spaser.commands.options import DATA, DAY, FILE, FOLDER, OUTPUT, OVERLAYS, ROOT, YEAR
 from spaser.imports.vocabulary import straight
 from spaser.problems import DataError
 from spaser.rewriting import Changes, write_all
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-OUTPUT = click.Path(dir_okay=False, path_type=Path)
-DATA = click.option("--referentiels", type=FOLDER, default="referentials", help="Dossier des référentiels.")
-OVERLAYS = click.option("--surcouche", "surcouches", type=FOLDER, multiple=True, help="Dossier de données internes à ajouter.")
-YEAR = click.IntRange(2000, 2100)
-DAY = click.option("--le", "day", type=click.DateTime(["%Y-%m-%d"]), help="Date à inscrire, AAAA-MM-JJ ; aujourd'hui par défaut.")
+__all__ = ["DATA", "DAY", "FILE", "FOLDER", "OUTPUT", "OVERLAYS", "ROOT", "YEAR", "deliver", "fail", "load", "save", "say", "today"]
 
 
 def load(data: Path, overlays: tuple[Path, ...] = ()) -> catalogue.Catalogue:

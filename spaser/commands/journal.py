@@ -6,23 +6,26 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import click
 
 from spaser import catalogue
-from spaser.journal import compare, markdown
+from spaser.journal import Change, compare, markdown, restrict
 from spaser.model.base import AUDIENCES, Audience
-from spaser.problems import DataError
-from spaser.publication import publish
+from spaser.operations import usual
+from spaser.problems import DataError, did_you_mean
+from spaser.publication import Edition, publish
 
 
 @click.command()
 @click.option("--depuis", "revision", default="HEAD", help="État du dépôt à comparer : une révision git. Par défaut, le dernier enregistré.")
 @click.option("--audience", type=click.Choice(AUDIENCES), default="publique", help="Pour qui dire les changements.")
 @click.option("--referentiels", type=click.Path(exists=True, file_okay=False, path_type=Path), default="referentials", help="Dossier des référentiels.")
-def journal(revision: str, audience: Audience, referentiels: Path) -> None:
+@click.option("--operation", help="Ne dire que ce qui change pour une opération usuelle, par exemple college-rehabilitation.")
+def journal(revision: str, audience: Audience, referentiels: Path, operation: str | None) -> None:
     """Dit en mots du métier ce qui a changé dans les référentiels."""
     with tempfile.TemporaryDirectory(prefix="spaser-journal-") as folder:
         try:
@@ -31,7 +34,20 @@ def journal(revision: str, audience: Audience, referentiels: Path) -> None:
         except DataError as error:
             click.echo(str(error), err=True)
             sys.exit(1)
-    click.echo(markdown(list(compare(before, after))), nl=False)
+    changes = compare(before, after)
+    if operation:
+        changes = _restricted(changes, before, after, operation)
+    click.echo(markdown(list(changes)), nl=False)
+
+
+def _restricted(changes: Iterator[Change], before: Edition, after: Edition, operation: str) -> Iterator[Change]:
+    """Ce qui change pour une opération. Finit la commande en erreur si elle n'est pas dans la liste des opérations usuelles."""
+    known = [line.code for line in usual(after)]
+    if operation not in known:
+        advice = did_you_mean(operation, known) or f"choisir parmi : {', '.join(known)}"
+        click.echo(f"« {operation} » n'est pas une opération usuelle.\n    Conseil : {advice}", err=True)
+        sys.exit(2)
+    return restrict(changes, before, after, operation)
 
 
 def _extract(revision: str, data: Path, folder: Path) -> Path:

@@ -9,6 +9,10 @@ from pathlib import Path
 
 import click
 
+from spaser.commands.agec import read as read_agec
+from spaser.commands.agec import write as write_agec
+from spaser.commands.annuaires import suppliers
+from spaser.commands.attributions import read as awards
 from spaser.commands.common import DATA, DAY, FILE, OUTPUT, OVERLAYS, YEAR, deliver, fail, load, save, say, today
 from spaser.imports import as_workbook, pages, workbook
 from spaser.imports.cells import WorkbookError, total
@@ -64,9 +68,17 @@ def export(sortie: Path, annee: int | None, referentiels: Path, surcouches: tupl
     click.echo(f"{sortie} : {plural(len(entries), 'intention')} de {year}, champs internes compris. Ne pas diffuser.")
 
 
+exporter.add_command(write_agec)
+
+
 @click.group()
 def importer() -> None:
-    """Lit un tableur et en tire des entrées."""
+    """Lit un tableur, un annuaire ou des données essentielles, et en tire des entrées."""
+
+
+importer.add_command(suppliers)
+importer.add_command(read_agec)
+importer.add_command(awards)
 
 
 @importer.command("intentions")

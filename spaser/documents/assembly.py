@@ -50,7 +50,7 @@ def proof(said: Said) -> str:
 
 def _opening(title: str, selection: Said) -> Iterator[Block]:
     yield ["h", 1, title]
-    yield ["note", f"Préparé avec le vadémécum {selection['producteur']}, édition {selection['edition']} du {selection['edition_date']}."]
+    yield ["note", f"{selection['producteur']}. Préparé avec le vadémécum, édition {selection['edition']} du {selection['edition_date']}."]
     if selection["demonstration"]:
         yield ["note", DEMONSTRATION]
 
@@ -111,7 +111,7 @@ def _scales(selection: Said) -> Iterator[Block]:
 
 
 def _clauses(selection: Said) -> Iterator[Block]:
-    followed = [choice["critere"] for choice in awards(selection) if choice["critere"]["suivi"]]
+    followed = [critere for critere in _of(selection, (AWARD, SPECIFICATION)) if critere["suivi"]]
     if followed or any(_of(selection, types) for _, types in PLACES):
         yield ["h", 2, "Clauses"]
     for title, types in PLACES:
@@ -121,16 +121,16 @@ def _clauses(selection: Said) -> Iterator[Block]:
         for critere in found:
             yield from _clause(critere)
     if followed:
-        yield ["h", 3, "Contrôle des engagements notés"]
+        yield ["h", 3, "Contrôle pendant le marché"]
         columns = [("Engagement", 30), ("Contrôle", 30), ("Quand", 15), ("Pénalité", 25)]
-        yield table("Engagements à contrôler pendant le marché", columns, [_follow(critere) for critere in followed])
+        yield table("Engagements et exigences à contrôler", columns, [_follow(critere) for critere in followed])
 
 
 def _clause(critere: Said) -> Iterator[Block]:
     yield ["h", 4, critere["intitule"]]
     yield from critere["texte"]
     follow = critere["suivi"]
-    if follow and critere["type"] != SPECIFICATION:
+    if follow and critere["type"] != SPECIFICATION:  # le contrôle d'une spécification est dans le tableau qui suit
         yield ["p", f"Contrôle\u00a0: {_bare(follow['controle'])}, {_small(_bare(follow['periodicite']))}."]
         if follow["penalite"]:
             yield ["p", f"Pénalité\u00a0: {_bare(follow['penalite'])}."]

@@ -37,7 +37,7 @@ def table(legende: str, columns: list[tuple[str, int]], lignes: list[list[str]],
 def paragraphs(text: str) -> list[Block]:
     """Les blocs d'un texte riche : paragraphes et listes, sans gras ni italique ; un lien donne son adresse entre parenthèses."""
     reader = _Reader()
-    reader.feed(rich(text))
+    reader.feed(str(rich(text)))
     reader.close()
     reader.end()
     return reader.blocks

@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from spaser.exports import approch, atom, columnar, composer, dcat, families, ics, kits, ocds, table_schema, tables
+from spaser.exports import (
+    agec,
+    approch,
+    atom,
+    columnar,
+    composer,
+    coverage,
+    dcat,
+    families,
+    helpers,
+    ics,
+    kits,
+    map_data,
+    ocds,
+    operations,
+    potential_data,
+    table_schema,
+    tables,
+)
 from spaser.exports.base import Export
 from spaser.publication import Edition
 
@@ -17,9 +35,15 @@ PRODUCERS: tuple[Callable[[Edition], Iterable[Export]], ...] = (
     atom.produce,
     ics.produce,
     columnar.produce,
+    map_data.produce,
+    potential_data.produce,
+    coverage.produce,
     families.produce,
     composer.produce,
     kits.produce,
+    operations.produce,
+    agec.produce,
+    helpers.produce,
 )
 
 __all__ = ["PRODUCERS", "Export", "produce"]

@@ -9,13 +9,15 @@ from spaser.publication import Edition
 
 LICENCE = "Licence Ouverte 2.0"
 LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
+#: Ce que la licence ODbL demande : partager à l'identique. Ses fiches ont leurs propres fichiers, sans quoi tous la prendraient.
+ODBL = {"licence": "ODbL 1.0", "licence_url": "https://opendatacommons.org/licenses/odbl/1-0/"}
 #: Le dossier des fichiers de données, et celui des abonnements : leurs adresses ne changent jamais.
 DATA = "donnees/"
 SUBSCRIPTIONS = "abonnements/"
 DEMONSTRATION = "Données de démonstration, inventées pour montrer le site."
 
-#: Où un fichier est proposé : avec les données, avec les abonnements, sur la page d'une famille, ou nulle part, car une page le lit elle-même.
-Groupe = Literal["donnees", "abonnements", "kits", "page"]
+#: Où un fichier est proposé : avec les données, les abonnements, sur la page d'une famille ou d'une opération, ou nulle part, car une page le lit elle-même.
+Groupe = Literal["donnees", "abonnements", "kits", "operations", "agec", "outils", "page"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Export:
     format: str
     count: int
     groupe: Groupe = "donnees"
+    licence_url: str = LICENCE_URL
 
 
 def header(edition: Edition, title: str) -> dict[str, Any]:

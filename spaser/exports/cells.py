@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -30,12 +30,13 @@ Cell = str | int | float | date
 
 @dataclass(frozen=True)
 class Table:
-    """Une table : son nom de fichier, son titre, ses lignes, et les colonnes qu'elle a même quand elles sont vides."""
+    """Une table : son nom de fichier, son titre, ses lignes, et les colonnes qu'elle a même vides, et sa licence si elle lui est propre."""
 
     name: str
     title: str
     rows: list[Row]
     columns: tuple[str, ...] = ()
+    terms: Row = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ def criterion(critere: Critere, edition: Edition) -> Said:
         "niveau": critere.niveau,
         "niveau_libelle": edition.label("niveaux-critere", critere.niveau),
         "remplace": critere.remplace,
+        "tient_lieu_de_prix": critere.tient_lieu_de_prix,
         "considerations": list(critere.considerations),
         "enjeux": [tag["texte"] for tag in common.stake_tags(edition, critere.enjeux)],
         "intitule": critere.intitule,
@@ -106,7 +107,13 @@ def _analysis(critere: Critere) -> Said:
 def _life(critere: Critere) -> Said:
     """Ce que le critère a été, et s'il est encore proposé."""
     past = [
-        {"version": old.version, "intitule": old.intitule, "texte": blocks.paragraphs(old.redaction), "motif": old.motif}
+        {
+            "version": old.version,
+            "applicable": old.applicable_a_partir_du.isoformat(),
+            "intitule": old.intitule,
+            "texte": blocks.paragraphs(old.redaction),
+            "motif": old.motif,
+        }
         for old in critere.versions_precedentes
     ]
     return {"precedentes": past, "retire": critere.retire_le is not None, "remplace_par": critere.remplace_par}

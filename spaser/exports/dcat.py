@@ -74,7 +74,7 @@ def _dataset(title: str, files: list[Export], edition: Edition) -> Node:
         "dct:title": _french(title),
         "dct:description": _french(_about(edition, f"{title}, édition {edition.collectivite.edition}.")),
         "dct:identifier": name,
-        **_common(edition),
+        **_common(edition) | {"dct:license": _link(files[0].licence_url)},
         "dcat:theme": _link(f"{AUTHORITY}data-theme/GOVE"),
         "dcat:version": edition.collectivite.edition,
         "dcat:distribution": [_distribution(export, root) for export in files],
@@ -92,7 +92,7 @@ def _distribution(export: Export, root: str) -> Node:
         "dcat:downloadURL": _link(url),
         "dcat:mediaType": _link(f"https://www.iana.org/assignments/media-types/{MEDIA[extension]}"),
         "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(len(export.content))},
-        "dct:license": _link(LICENCE_URL),
+        "dct:license": _link(export.licence_url),
     }
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from spaser.model import Intention
 from spaser.relations import Relations, quarter
 from spaser.rendering.typography import period
+from spaser.rendering.views import common
 
 Labels = dict[str, str]
 Codes = tuple[str, ...]
@@ -19,19 +20,20 @@ COMMUNE = 5
 
 @dataclass(frozen=True)
 class Facet:
-    """Un filtre : son nom dans l'adresse, son titre, toutes ses valeurs dans l'ordre, et celles d'une intention."""
+    """Un filtre : son nom dans l'adresse, son titre, toutes ses valeurs dans l'ordre, et celles d'une entrée."""
 
     name: str
     title: str
     labels: Callable[[Relations], Labels]
-    codes: Callable[[Intention, Relations], Codes]
+    codes: Callable[[Any, Relations], Codes]
 
 
-def _listed(liste: str) -> Callable[[Relations], Labels]:
+def listed(liste: str) -> Callable[[Relations], Labels]:
+    """Les libellés d'une liste de codes, dans son ordre."""
     return lambda relations: {line.code: line.libelle for line in relations.edition.codes[liste].lignes}
 
 
-def _alphabetical(labels: Labels) -> Labels:
+def alphabetical(labels: Labels) -> Labels:
     """Les mêmes libellés, dans l'ordre du dictionnaire : ni les accents ni les majuscules n'y comptent."""
     return dict(sorted(labels.items(), key=lambda item: unicodedata.normalize("NFD", item[1]).encode("ascii", "ignore").lower()))
 
@@ -53,7 +55,7 @@ def _years(relations: Relations) -> Labels:
 
 
 def _families(relations: Relations) -> Labels:
-    return _alphabetical({family.id: family.intitule for family in relations.edition.entrees["famille"].values()})
+    return alphabetical({family.id: family.intitule for family in relations.edition.entrees["famille"].values()})
 
 
 def _family(entry: Intention, relations: Relations) -> Codes:
@@ -68,14 +70,14 @@ def _segment(entry: Intention, relations: Relations) -> Codes:
 
 def _stakes(liste: str) -> Callable[[Intention, Relations], Codes]:
     def codes(entry: Intention, relations: Relations) -> Codes:
-        known = _listed(liste)(relations)
+        known = listed(liste)(relations)
         return tuple(sorted({stake.code for stake in entry.enjeux if stake.code in known}))
 
     return codes
 
 
 def _reservation_labels(relations: Relations) -> Labels:
-    return _listed("reservations")(relations) | {"aucune": "Sans réservation"}
+    return listed("reservations")(relations) | {"aucune": "Sans réservation"}
 
 
 def _reservations(entry: Intention, _: Relations) -> Codes:
@@ -90,7 +92,7 @@ def _side(code: str, side: str) -> str:
 
 def _consideration_labels(relations: Relations) -> Labels:
     sides = (("considerations-environnementales", "environnement"), ("considerations-sociales", "social"))
-    return {_side(code, side): label for liste, side in sides for code, label in _listed(liste)(relations).items()}
+    return {_side(code, side): label for liste, side in sides for code, label in listed(liste)(relations).items()}
 
 
 def _considerations(entry: Intention, _: Relations) -> Codes:
@@ -98,13 +100,10 @@ def _considerations(entry: Intention, _: Relations) -> Codes:
     return tuple(_side(code, side) for codes, side in sides for code in codes)
 
 
-_EPCI_KIND = re.compile(r"^(?:Communauté (?:de communes|d’agglomération|urbaine)|Métropole) (?:de |du |des |d’)?")
-
-
-def _epci_labels(relations: Relations) -> Labels:
+def epci_labels(relations: Relations) -> Labels:
     """Le nom propre de chaque intercommunalité, par ordre alphabétique."""
-    names = {code: _EPCI_KIND.sub("", label) for code, label in _listed("epci")(relations).items()}
-    return _alphabetical(names)
+    names = {code: common.proper_name(label) for code, label in listed("epci")(relations).items()}
+    return alphabetical(names)
 
 
 def _epci(entry: Intention, relations: Relations) -> Codes:
@@ -119,20 +118,20 @@ def _epci(entry: Intention, relations: Relations) -> Codes:
 
 #: Les filtres, dans l'ordre où la page les montre.
 FACETS = (
-    Facet("segment", "Segment d’achat", _listed("segments"), _segment),
+    Facet("segment", "Segment d’achat", listed("segments"), _segment),
     Facet("trimestre", "Publication prévue", _quarters, lambda entry, _: (quarter(entry.publication_prevue),)),
     Facet("famille", "Famille d’achat", _families, _family),
-    Facet("lieu", "Territoire", _epci_labels, _epci),
-    Facet("montant", "Montant estimé", _listed("tranches-montant"), _one("montant_tranche")),
-    Facet("environnement", "Enjeux environnementaux", _listed("enjeux-environnementaux"), _stakes("enjeux-environnementaux")),
-    Facet("social", "Enjeux sociaux", _listed("enjeux-sociaux"), _stakes("enjeux-sociaux")),
+    Facet("lieu", "Territoire", epci_labels, _epci),
+    Facet("montant", "Montant estimé", listed("tranches-montant"), _one("montant_tranche")),
+    Facet("environnement", "Enjeux environnementaux", listed("enjeux-environnementaux"), _stakes("enjeux-environnementaux")),
+    Facet("social", "Enjeux sociaux", listed("enjeux-sociaux"), _stakes("enjeux-sociaux")),
     Facet("reservation", "Réservation", _reservation_labels, _reservations),
     Facet("innovation", "Innovation", *_said("Ouvert à l’innovation", lambda entry: bool(entry.innovation and entry.innovation.ouverte))),
-    Facet("nature", "Nature d’achat", _listed("natures"), _one("nature")),
+    Facet("nature", "Nature d’achat", listed("natures"), _one("nature")),
     Facet("consideration", "Clauses et critères", _consideration_labels, _considerations),
-    Facet("procedure", "Procédure", _listed("procedures"), _one("procedure")),
+    Facet("procedure", "Procédure", listed("procedures"), _one("procedure")),
     Facet("sourcage", "Sourçage", *_said("Rencontres prévues avec les entreprises", lambda entry: bool(entry.sourcage and entry.sourcage.prevu))),
     Facet("renouvellement", "Renouvellement", *_said("Remplace un contrat en cours", lambda entry: entry.renouvelle is not None)),
-    Facet("statut", "Statut", _listed("statuts-intention"), lambda entry, _: (entry.statut.code,)),
+    Facet("statut", "Statut", listed("statuts-intention"), lambda entry, _: (entry.statut.code,)),
     Facet("annee", "Campagne", _years, _one("annee")),
 )

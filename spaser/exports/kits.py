@@ -51,9 +51,16 @@ def selection(family: Famille, edition: Edition) -> Said:
         "edition_date": day(buyer.edition_du),
         "demonstration": buyer.demonstration or family.demonstration,
         "choix": [{"critere": composer.criterion(critere, edition), "poids": _weight(critere), "parent": None} for critere in chosen],
-        "prix": None if None in weights else 100 - sum(weight or 0 for weight in weights),
+        "prix": _price(chosen, weights),
         "prix_libelle": PRICE,
     }
+
+
+def _price(chosen: list[Critere], weights: list[int | None]) -> int | None:
+    """Ce qui reste au prix ; rien si un coût complet en tient lieu, inconnu si un poids l'est."""
+    if any(critere.tient_lieu_de_prix for critere in chosen):
+        return 0
+    return None if None in weights else 100 - sum(weight or 0 for weight in weights)
 
 
 def _essentials(family: Famille) -> list[Critere]:

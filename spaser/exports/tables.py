@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spaser.exports import as_csv, as_json, as_ods, as_xlsx
-from spaser.exports.base import DATA, Export, header
+from spaser.exports.base import DATA, ODBL, Export, header
 from spaser.exports.cells import Row, Table, names, sheet
 from spaser.exports.memo import remember
 from spaser.model import GENRES, LIGNES, Critere, LigneCode
@@ -17,8 +17,9 @@ FORMATS = ("json", "csv", "xlsx", "ods")
 def produce(edition: Edition) -> Iterator[Export]:
     """Les tables de tous les référentiels, dans tous les formats."""
     for table in tables(edition):
-        for extension, content in zip(FORMATS, _written(table, header(edition, table.title)), strict=True):
-            yield Export(f"{DATA}{table.name}.{extension}", content, table.title, extension.upper(), len(table.rows))
+        said = header(edition, table.title) | table.terms
+        for extension, content in zip(FORMATS, _written(table, said), strict=True):
+            yield Export(f"{DATA}{table.name}.{extension}", content, table.title, extension.upper(), len(table.rows), licence_url=said["licence_url"])
 
 
 def _written(table: Table, said: Row) -> Iterator[bytes]:
@@ -35,12 +36,22 @@ def tables(edition: Edition) -> Iterator[Table]:
     for kind, genre in GENRES.items():
         name = "exigences" if kind == "exigence" else genre.dossier
         place = ("volet", "theme") if kind == "exigence" else ()
-        yield Table(name, genre.pluriel.capitalize(), _rows(edition, kind), (*place, *names(genre.modele, edition.audience)))
+        rows, columns = _rows(edition, kind), (*place, *names(genre.modele, edition.audience))
+        shared = [row for row in rows if is_odbl(row)]
+        yield Table(name, genre.pluriel.capitalize(), [row for row in rows if not is_odbl(row)], columns)
+        if shared:
+            yield Table(f"{name}-odbl", f"{genre.pluriel.capitalize()}, sous licence ODbL", shared, columns, ODBL)
     criteria = [{"famille": owner} | dump(critere, edition.audience) for critere, owner in edition.criteres.values()]
     yield Table("criteres", "Critères", criteria, ("famille", *names(Critere, edition.audience)))
     codes = [{"liste": name} | dump(line, edition.audience) for name, liste in edition.codes.items() for line in liste.lignes]
     columns = ("liste", *names(LigneCode, edition.audience), *(name for model in LIGNES.values() for name in names(model, edition.audience)))
     yield Table("codes", "Listes de codes", codes, tuple(dict.fromkeys(columns)))
+
+
+def is_odbl(row: Row) -> bool:
+    """Vrai si une fiche doit un de ses champs, ou toute son existence, à un annuaire sous licence ODbL."""
+    sources = row.get("sources", ())
+    return any(source["licence"].startswith("ODbL") and (source.get("champs") or len(sources) == 1) for source in sources)
 
 
 def _rows(edition: Edition, kind: str) -> list[Row]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from xml.parsers import expat
 
-from spaser.imports.bounds import LOCKED, MACROS, TOO_BIG, RefusedPartError
+from spaser.imports.bounds import LOCKED, MACROS, Bounds, RefusedPartError
 from spaser.imports.cells import WorkbookError
 from spaser.imports.contents import Contents
 
@@ -29,48 +29,48 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BROKEN = ("le fichier est abîmé, ou ce n'est pas un classeur", "l'ouvrir dans le tableur et l'enregistrer à nouveau, en .xlsx ou en .ods")
 
 
-def check(data: bytes, name: str) -> None:
+def check(data: bytes, name: str, bounds: Bounds) -> None:
     """Mesure un classeur. Lève `WorkbookError` s'il est abîmé, protégé, hostile, ou trop grand."""
     if data.startswith(OLE):
         raise WorkbookError(name, *LOCKED)
     try:
         if data.count(b"PK\x01\x02") > MAX_PARTS:
-            raise WorkbookError(name, *TOO_BIG)
+            raise WorkbookError(name, *bounds.too_big)
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
-            _check_table(parts, name)
-            _check_parts(archive, parts)
+            _check_table(parts, name, bounds)
+            _check_parts(archive, parts, bounds)
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, ValueError, RuntimeError, NotImplementedError):
         raise WorkbookError(name, *BROKEN) from None
     except RefusedPartError as refused:
         raise WorkbookError(name, refused.message, refused.advice) from None
 
 
-def _check_table(parts: list[zipfile.ZipInfo], name: str) -> None:
+def _check_table(parts: list[zipfile.ZipInfo], name: str, bounds: Bounds) -> None:
     if any(part.flag_bits & 1 for part in parts):
         raise WorkbookError(name, *LOCKED)
     if any(part.filename.lower().endswith(("vbaproject.bin", "vbadata.xml")) or part.filename.startswith("Basic/") for part in parts):
         raise WorkbookError(name, *MACROS)
     bombs = [part for part in parts if part.file_size > SMALL and part.file_size > MAX_RATIO * max(1, part.compress_size)]
     if bombs or sum(part.file_size for part in parts) > MAX_UNZIPPED or len(parts) > MAX_PARTS:
-        raise WorkbookError(name, *TOO_BIG)
+        raise WorkbookError(name, *bounds.too_big)
 
 
-def _check_parts(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+def _check_parts(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], bounds: Bounds) -> None:
     """Lit chaque partie XML sous bornes ; celles que nul ne lit (images) ne sont pas ouvertes."""
-    contents = Contents()
+    contents = Contents(bounds)
     for part in parts:
         if part.filename.lower().endswith((".xml", ".rels")):
-            contents.read(part.filename, _chunks(archive, part))
+            contents.read(part.filename, _chunks(archive, part, bounds))
     contents.check_total()
 
 
-def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo, bounds: Bounds) -> Iterator[bytes]:
     """Les morceaux d'une partie ; lève `RefusedPartError` si elle est plus grande que ce que dit la table du zip."""
     size = 0
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
             if size > part.file_size:
-                raise RefusedPartError(*TOO_BIG)
+                raise RefusedPartError(*bounds.too_big)
             yield chunk

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from typing import Any
 from xml.parsers import expat
 
-from spaser.imports.bounds import EXTERNAL, MAX_CELLS, MAX_TAGS, MAX_TEXT, TOO_BIG, TOO_MUCH, RefusedPartError
+from spaser.imports.bounds import EXTERNAL, MAX_CELLS, MAX_TAGS, MAX_TEXT, TOO_MUCH, Bounds, RefusedPartError
 from spaser.imports.watchers import WATCHED, local
 
 
 class Contents:
     """Les mesures d'un classeur, partie après partie."""
 
-    def __init__(self) -> None:
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
         self.text = self.cells = self.tags = 0
         self.shared: list[int] = []
         self.uses: Counter[int] = Counter()
@@ -30,7 +31,7 @@ class Contents:
             size += len(chunk)
             self.tags += chunk.count(b"<")
             if self.tags > MAX_TAGS:
-                raise RefusedPartError(*TOO_BIG)
+                raise RefusedPartError(*self.bounds.too_big)
             parser.Parse(chunk, False)
         if size:  # les tableurs laissent des parties vides
             parser.Parse(b"", True)
@@ -39,7 +40,7 @@ class Contents:
         """Compte des cellules remplies. Lève `RefusedPartError` s'il y en a trop."""
         self.cells += count
         if self.cells > MAX_CELLS:
-            raise RefusedPartError(*TOO_BIG)
+            raise RefusedPartError(*self.bounds.too_big)
 
     def add_text(self, length: int) -> None:
         """Compte des caractères. Lève `RefusedPartError` s'il y en a trop."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Protocol
 
-from spaser.imports.bounds import LOCKED, MACROS, MAX_COLUMNS, MAX_ROWS, MAX_SPACES, MISPLACED, TOO_LONG, TOO_MUCH, RefusedPartError
+from spaser.imports.bounds import LOCKED, MACROS, MAX_COLUMNS, MAX_SPACES, MISPLACED, TOO_MUCH, Bounds, RefusedPartError
 from spaser.imports.cells import position
 
 
@@ -14,6 +14,7 @@ class Tally(Protocol):
 
     shared: list[int]
     uses: Counter[int]
+    bounds: Bounds
 
     def add_cells(self, count: int) -> None:
         """Compte des cellules remplies. Lève `RefusedPartError` s'il y en a trop."""
@@ -37,6 +38,11 @@ class Watcher:
     def characters(self, text: str) -> None:
         """Du texte passe."""
 
+    def check_size(self, rows: int, columns: int) -> None:
+        """Lève `RefusedPartError` si une cellule remplie est trop loin."""
+        if rows > self.contents.bounds.rows or columns > MAX_COLUMNS:
+            raise RefusedPartError(*self.contents.bounds.too_long)
+
 
 class _Worksheet(Watcher):
     """Une feuille .xlsx : seules comptent les cellules qui ont une valeur."""
@@ -55,7 +61,7 @@ class _Worksheet(Watcher):
         elif kind == "row":
             self.row, self.column = int(attributes.get("r", self.row + 1)), 0
         elif kind in ("v", "is", "f"):
-            _check_size(self.row, self.column)
+            self.check_size(self.row, self.column)
             self.inside, self.index = kind == "v" and self.is_shared, ""
 
     def end(self, tag: str) -> None:
@@ -112,7 +118,7 @@ class _OpenDocument(Watcher):
         elif kind == "table-row":
             self.rows += self.row_repeat
             if self.last:
-                _check_size(self.rows, self.last)
+                self.check_size(self.rows, self.last)
 
     def characters(self, text: str) -> None:
         if self.inside and text.strip():
@@ -123,7 +129,7 @@ class _OpenDocument(Watcher):
         if length:
             self.length += length
             self.last = self.columns + self.cell_repeat
-            _check_size(self.rows + self.row_repeat, self.last)
+            self.check_size(self.rows + self.row_repeat, self.last)
 
     def _spaces(self, count: int) -> None:
         if count > MAX_SPACES:
@@ -171,8 +177,3 @@ def _repeat(attributes: dict[str, str], name: str) -> int:
 
 def _has_value(attributes: dict[str, str]) -> bool:
     return any(local(name) in ("value-type", "value", "string-value", "date-value") for name in attributes)
-
-
-def _check_size(rows: int, columns: int) -> None:
-    if rows > MAX_ROWS or columns > MAX_COLUMNS:
-        raise RefusedPartError(*TOO_LONG)

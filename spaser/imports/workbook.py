@@ -12,7 +12,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from spaser.imports import archive
-from spaser.imports.bounds import MACROS, MAX_COLUMNS, MAX_ROWS, TOO_BIG, TOO_LONG
+from spaser.imports.bounds import INTENTIONS, MACROS, MAX_COLUMNS, Bounds
 from spaser.imports.cells import WorkbookError
 
 MAX_SHEETS = 30
@@ -37,7 +37,7 @@ class Sheet:
     rows: list[list[Any]]
 
 
-def read(path: Path) -> list[Sheet]:
+def read(path: Path, bounds: Bounds = INTENTIONS) -> list[Sheet]:
     """Les feuilles visibles d'un tableur. Lève `WorkbookError` s'il ne se lit pas, ou passe les bornes."""
     suffix = path.suffix.lower()
     if suffix in REFUSED:
@@ -45,16 +45,16 @@ def read(path: Path) -> list[Sheet]:
     if suffix not in (".xlsx", ".ods", ".csv"):
         raise WorkbookError(path.name, f"« {suffix or path.name} » n'est pas un format de tableur connu", FORMATS)
     if not path.is_file() or path.stat().st_size > archive.MAX_BYTES:
-        raise WorkbookError(path.name, f"un fichier de {archive.MAX_BYTES // archive.MEGA} Mo au plus est attendu", TOO_BIG[1])
+        raise WorkbookError(path.name, f"un fichier de {archive.MAX_BYTES // archive.MEGA} Mo au plus est attendu", bounds.too_big[1])
     try:
         data = path.read_bytes()
     except OSError:
         raise WorkbookError(path.name, "le fichier ne peut pas être lu", "vérifier ses droits d'accès") from None
-    return [_csv(data, path)] if suffix == ".csv" else _workbook(data, path.name)
+    return [_csv(data, path, bounds)] if suffix == ".csv" else _workbook(data, path.name, bounds)
 
 
-def _workbook(data: bytes, name: str) -> list[Sheet]:
-    archive.check(data, name)
+def _workbook(data: bytes, name: str, bounds: Bounds) -> list[Sheet]:
+    archive.check(data, name, bounds)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
@@ -65,23 +65,23 @@ def _workbook(data: bytes, name: str) -> list[Sheet]:
         raise WorkbookError(name, *archive.BROKEN) from None
 
 
-def _csv(data: bytes, path: Path) -> Sheet:
-    text = _decode(data, path.name)
+def _csv(data: bytes, path: Path, bounds: Bounds) -> Sheet:
+    text = decode(data, path.name)
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         separator, text = first.strip()[4], "\n" + rest
     else:
         separator = _separator(text)
     try:
-        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), MAX_ROWS + 1))
+        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), bounds.rows + 1))
     except csv.Error:
         raise WorkbookError(path.name, "un guillemet ouvert n'est pas refermé", "enregistrer à nouveau le fichier depuis le tableur") from None
-    if len(rows) > MAX_ROWS or any(any(row[MAX_COLUMNS:]) for row in rows):
-        raise WorkbookError(path.name, *TOO_LONG)
+    if len(rows) > bounds.rows or any(any(row[MAX_COLUMNS:]) for row in rows):
+        raise WorkbookError(path.name, *bounds.too_long)
     return Sheet(path.stem, [[unquoted(value) for value in row[:MAX_COLUMNS]] for row in rows])
 
 
-def _decode(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str) -> str:
     """Le texte d'un CSV : UTF-8, UTF-16 s'il l'annonce, sinon l'encodage de Windows en France."""
     encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "cp1252"]
     for encoding in encodings:

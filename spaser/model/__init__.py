@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spaser.model.agec import DeclarationAgec
+from spaser.model.attribution import Attributions, Marche
 from spaser.model.base import Entree, Modele
 from spaser.model.codes import LIGNES, LigneCode, ListeCodes
 from spaser.model.collectivite import Collectivite
@@ -12,6 +14,7 @@ from spaser.model.famille import Critere, Famille, ListeTransverses
 from spaser.model.fournisseur import Fournisseur
 from spaser.model.intention import Intention
 from spaser.model.objectif import Objectif
+from spaser.model.outil import Outil
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,17 @@ GENRES: dict[str, Genre] = {
     )
 }
 
+#: Les entrées sans page : elles servent les autres, et suivent les mêmes règles de dates, de renvois et de visibilité.
+SANS_PAGE = ("codes", "transverses", "attributions", "agec", "outils")
+
 __all__ = [
     "GENRES",
     "LIGNES",
+    "SANS_PAGE",
+    "Attributions",
     "Collectivite",
     "Critere",
+    "DeclarationAgec",
     "Entree",
     "Exigence",
     "Famille",
@@ -52,7 +61,9 @@ __all__ = [
     "LigneCode",
     "ListeCodes",
     "ListeTransverses",
+    "Marche",
     "Modele",
     "Objectif",
+    "Outil",
     "ThemeEco",
 ]

@@ -64,7 +64,16 @@ class Forme:
         return {**handler(core), "x-forme": self.nom}
 
 
-def _matching(pattern: str, attendu: str, conseil: str) -> BeforeValidator:
+@dataclass(frozen=True, slots=True)
+class Motif(BeforeValidator):
+    """Contrôle qu'un texte suit un motif ; dit ce qui est attendu et comment réparer."""
+
+    motif: str = ""
+    attendu: str = ""
+    conseil: str = ""
+
+
+def _matching(pattern: str, attendu: str, conseil: str) -> Motif:
     """Contrôle qu'un texte suit un motif ; dit ce qui est attendu, ce qui est lu, et comment réparer."""
     regex = re.compile(pattern)
 
@@ -73,10 +82,15 @@ def _matching(pattern: str, attendu: str, conseil: str) -> BeforeValidator:
             raise _expected(attendu, conseil)
         return value
 
-    return BeforeValidator(check, json_schema_input_type=Annotated[str, Field(pattern=f"^(?:{pattern})$")])
+    return _motif(check, pattern, attendu, conseil)
+
+
+def _motif(check: Any, pattern: str, attendu: str, conseil: str) -> Motif:
+    return Motif(check, json_schema_input_type=Annotated[str, Field(pattern=f"^(?:{pattern})$")], motif=pattern, attendu=attendu, conseil=conseil)
 
 
 PERIODE = r"20\d\d-(?:T[1-4]|0[1-9]|1[0-2])"
+_PERIODE = ("un trimestre ou un mois est attendu", "écrire AAAA-Tn ou AAAA-MM, par exemple 2027-T2")
 
 
 def _periode(value: Any) -> Any:
@@ -84,7 +98,7 @@ def _periode(value: Any) -> Any:
         return value
     if "T" in value.upper():
         raise _expected("un trimestre est attendu", "écrire AAAA-Tn, par exemple 2027-T2")
-    raise _expected("un trimestre ou un mois est attendu", "écrire AAAA-Tn ou AAAA-MM, par exemple 2027-T2")
+    raise _expected(*_PERIODE)
 
 
 def _expected(attendu: str, conseil: str) -> PydanticCustomError:
@@ -152,7 +166,7 @@ Cpv = Annotated[
     str,
     _matching(r"\d{2,8}", "un code CPV est attendu", "de 2 à 8 chiffres, sans la clé : 39160000 ou 3916"),
 ]
-Periode = Annotated[str, BeforeValidator(_periode, json_schema_input_type=Annotated[str, Field(pattern=f"^(?:{PERIODE})$")])]
+Periode = Annotated[str, _motif(_periode, PERIODE, *_PERIODE)]
 Jour = Annotated[date, BeforeValidator(_iso_date, json_schema_input_type=Annotated[str, Field(json_schema_extra={"format": "date"})])]
 Annee = Annotated[int, Field(ge=2000, le=2100)]
 Booleen = Annotated[bool, BeforeValidator(_oui_non, json_schema_input_type=bool)]

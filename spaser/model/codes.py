@@ -13,6 +13,7 @@ from spaser.model.base import (
     Code,
     CodeTexte,
     Courriel,
+    Cpv,
     Entree,
     Euros,
     Jour,
@@ -96,6 +97,7 @@ class TauxAgec(Modele):
 class LigneAgec(LigneCode):
     """Une des 17 catégories du décret n° 2024-134."""
 
+    cpv: tuple[Cpv, ...] = publique("Débuts de codes CPV que ce site rapproche de la catégorie ; le décret n’en donne pas", defaut=())
     taux: tuple[TauxAgec, ...] = publique("Parts minimales par échéance", defaut=())
 
 
@@ -112,6 +114,20 @@ class LigneTheme(LigneCode):
     """Un thème de l'éco-référentiel."""
 
     volets: tuple[Annotated[CodeTexte, Code(("volets",))], ...] = publique("Volets qui emploient le thème")
+
+
+class LigneTypologie(LigneCode):
+    """Un type d'ouvrage, et les volets de l'éco-référentiel qui le concernent."""
+
+    volets: tuple[Annotated[CodeTexte, Code(("volets",))], ...] = publique("Volets qui concernent l’ouvrage ; vide : tous", defaut=())
+
+
+class LigneOperation(LigneCode):
+    """Une opération usuelle : ses exigences ont une page et des fichiers tout faits."""
+
+    volet: Annotated[CodeTexte, Code(("volets",))] = publique("Volet de l’éco-référentiel", exemple="batiment")
+    operation: Annotated[CodeTexte, Code(("operations",))] = publique("Type d’opération", exemple="rehabilitation")
+    typologie: Annotated[CodeTexte, Code(("typologies",))] | None = publique("Type d’ouvrage ; absent : tous ceux du volet", defaut=None, exemple="college")
 
 
 class LigneEnjeu(LigneCode):
@@ -137,6 +153,26 @@ class LigneCommune(LigneCode):
     longitude: Nombre | None = publique("Longitude de la mairie", defaut=None)
 
 
+class LigneCommuneVoisine(LigneCode):
+    """Une commune d'un département voisin où siège une structure, repérée par son code INSEE."""
+
+    departement: Annotated[CodeTexte, Code(("departements",))] = publique("Département de la commune")
+    code_postal: Texte = publique("Code postal principal")
+    latitude: Nombre | None = publique("Latitude de la mairie", defaut=None)
+    longitude: Nombre | None = publique("Longitude de la mairie", defaut=None)
+
+
+class LigneHypothese(LigneCode):
+    """Une hypothèse chiffrée du potentiel solidaire, que chacun peut changer dans l'outil."""
+
+    valeur: Nombre = publique("Valeur proposée")
+    unite: Texte = publique("Unité affichée après la valeur", exemple="%")
+    mini: Nombre = publique("Plus petite valeur admise")
+    maxi: Nombre = publique("Plus grande valeur admise")
+    nature: Annotated[CodeTexte, Code(("natures",))] | None = publique("Nature d’achat à laquelle elle s’applique", defaut=None)
+    statut: StatutFait = publique("« verifie » si une source officielle a été lue, sinon « a-verifier »")
+
+
 class LigneService(LigneCode):
     """Un service de la collectivité et sa boîte générique."""
 
@@ -154,11 +190,15 @@ LIGNES: dict[str, type[LigneCode]] = {
     "categories-agec": LigneAgec,
     "references-juridiques": LigneReference,
     "themes": LigneTheme,
+    "typologies": LigneTypologie,
+    "operations-usuelles": LigneOperation,
     "enjeux-environnementaux": LigneEnjeu,
     "enjeux-sociaux": LigneEnjeu,
     "chantiers": LigneChantier,
     "communes": LigneCommune,
+    "communes-voisines": LigneCommuneVoisine,
     "services": LigneService,
+    "hypotheses-insertion": LigneHypothese,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from spaser.model.base import (
     Annee,
@@ -19,6 +19,7 @@ from spaser.model.base import (
     Source,
     Telephone,
     Texte,
+    TexteExact,
     Url,
     _matching,
     interne,
@@ -27,6 +28,11 @@ from spaser.model.base import (
 
 Couleur = Annotated[str, _matching(r"#[0-9a-f]{6}", "une couleur est attendue", "écrire # et six chiffres de 0 à f : #14507a")]
 
+Chemin = Annotated[
+    str,
+    _matching(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)+", "le chemin d'un dépôt est attendu", "groupe, barre, nom du dépôt : achats/referentiels"),
+    Forme("exact"),
+]
 PrefixeOcds = Annotated[str, _matching(r"ocds-[a-z0-9]{6}", "un préfixe OCDS est attendu", "« ocds- » puis six lettres ou chiffres : ocds-213czf")]
 
 
@@ -79,6 +85,18 @@ class Schema(Modele):
     url: Url | None = publique("Adresse du schéma adopté", defaut=None)
 
 
+class Forge(Modele):
+    """La forge où le formulaire du site interne enregistre ; sans elle, il ne travaille que sur une copie locale du dépôt."""
+
+    genre: Literal["gitlab", "github", "gitea"] = interne("« gitlab », « github » ou « gitea » (Forgejo compris)", requis=True, exemple="gitlab")
+    depot: Chemin = interne("Groupe et nom du dépôt", requis=True, exemple="achats/referentiels")
+    adresse: Url | None = interne("Adresse de la forge ; absente, celle du service en ligne", defaut=None, exemple="https://forge.exemple.fr")
+    branche: Texte | None = interne("Branche à modifier ; absente, la principale", defaut=None, exemple="main")
+    application: TexteExact | None = interne("Identifiant d’application (OAuth), pour se connecter sans jeton", defaut=None)
+    relais: Url | None = interne("Relais de connexion, que GitHub demande pour se connecter sans jeton", defaut=None)
+    relecture: Booleen = interne("Chaque modification est proposée à la relecture, et non publiée aussitôt (GitLab, GitHub)", defaut=True)
+
+
 class AnneeClose(Modele):
     """Une campagne d'intentions close : ses fichiers ne changent plus."""
 
@@ -117,4 +135,5 @@ class Collectivite(Modele):
     seuils: Seuils = publique("Règles chiffrées de la collectivité")
     cibles: Cibles = publique("Cibles nationales")
     annees_closes: tuple[AnneeClose, ...] = publique("Campagnes closes", defaut=())
+    forge: Forge | None = interne("Forge où le formulaire enregistre")
     mention: Paragraphe | None = publique("Mention affichée sous les intentions", defaut=None)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from spaser.model.base import (
     Annee,
+    Booleen,
     Code,
     CodeTexte,
     Cpv,
@@ -114,6 +115,7 @@ class Critere(Modele):
     verification: Verification | None = interne("Méthode d’analyse")
     bareme: tuple[Palier, ...] = interne("Barème, de 3 à 5 paliers", defaut=())
     ponderation: Ponderation | None = interne("Poids dans la note, pour un critère d’attribution")
+    tient_lieu_de_prix: Booleen = publique("Vrai pour un coût complet, qui juge aussi le prix (R2152-7, 1°)", defaut=False)
     suivi_execution: SuiviExecution | None = interne("Contrôle pendant le marché")
     vigilance: tuple[Texte, ...] = interne("Points de vigilance", defaut=())
     maturite_marche: MaturiteMarche | None = interne("Maturité du marché fournisseur")

@@ -13,6 +13,7 @@ from spaser.model.base import (
     CodeTexte,
     Courriel,
     Entree,
+    Forme,
     Identifiant,
     Jour,
     Modele,
@@ -21,12 +22,16 @@ from spaser.model.base import (
     Siret,
     Telephone,
     Texte,
+    TexteExact,
     Url,
+    _matching,
     interne,
     publique,
 )
 
 Commune = Annotated[CodeTexte, Code(("communes",))]
+#: Le siège peut être dans un département voisin ; la zone d'intervention, elle, reste dans le territoire.
+Siege = Annotated[CodeTexte, Code(("communes", "communes-voisines"))]
 
 
 class Zone(Modele):
@@ -47,12 +52,17 @@ class Position(Modele):
     lon: Annotated[float, Field(ge=-180, le=180)] = publique("Longitude")
 
 
+CodeChamp = Annotated[str, _matching(r"[a-z]+(?:_[a-z]+)*", "un nom de champ est attendu", "par exemple zone_intervention"), Forme("exact")]
+
+
 class SourceAnnuaire(Modele):
-    """L'annuaire d'où vient la fiche, et sous quelle licence."""
+    """Un annuaire où figure la structure : quand il a été lu, sous quelle licence, et ce que la fiche lui doit."""
 
     nom: Texte = publique("Nom de l’annuaire", exemple="Le marché de l’inclusion")
     date: Jour = publique("Date de l’extraction")
     licence: Texte = publique("Licence de réutilisation", exemple="Licence Ouverte 2.0")
+    identifiants: tuple[TexteExact, ...] = publique("Identifiants de la structure dans l’annuaire", defaut=())
+    champs: tuple[CodeChamp, ...] = publique("Champs de la fiche repris de cet annuaire", defaut=())
 
 
 class MarcheDetenu(Modele):
@@ -67,15 +77,15 @@ class Fournisseur(Entree):
     """Un acteur solidaire : `referentials/fournisseurs/<id>.yml`."""
 
     nom: Texte = publique("Raison sociale ou enseigne")
-    siret: Siret = publique("SIRET de l’établissement")
+    siret: Siret | None = publique("SIRET de l’établissement ; absent tant qu’il n’est pas connu", defaut=None)
     types: tuple[Annotated[CodeTexte, Code(("types-structure",))], ...] = publique("Types de structure", min_length=1)
     famille_ess: Annotated[CodeTexte, Code(("familles-ess",))] | None = publique("Famille de l’économie sociale", defaut=None)
     labels: tuple[Annotated[CodeTexte, Code(("labels",))], ...] = publique("Labels et agréments", defaut=())
-    secteurs: tuple[Annotated[CodeTexte, Code(("secteurs",))], ...] = publique("Secteurs d’activité", min_length=1)
+    secteurs: tuple[Annotated[CodeTexte, Code(("secteurs",))], ...] = publique("Secteurs d’activité ; sans eux ni famille, la structure n’est proposée nulle part", defaut=())
     familles: tuple[Annotated[Identifiant, Renvoi("famille")], ...] = publique("Familles d’achat servies", defaut=())
-    prestations: Paragraphe = publique("Ce que la structure sait faire")
-    zone_intervention: Zone = publique("Où elle intervient")
-    commune: Commune = publique("Commune du siège, par code INSEE", exemple="35238")
+    prestations: Paragraphe | None = publique("Ce que la structure sait faire", defaut=None)
+    zone_intervention: Zone = publique("Où elle intervient ; vide, on ne lui connaît que sa commune", defaut=Zone())
+    commune: Siege = publique("Commune du siège, par code INSEE ; celle d’un département voisin est dans `communes-voisines`", exemple="35238")
     adresse: Texte | None = publique("Adresse, sans la commune", defaut=None)
     position: Position | None = publique("Position ; absente, celle de la commune", defaut=None)
     site: Url | None = publique("Site web", defaut=None)
@@ -84,6 +94,9 @@ class Fournisseur(Entree):
     effectif: Annotated[int, "équivalents temps plein"] | None = publique("Effectif, en équivalents temps plein", defaut=None, ge=0)
     references: tuple[Texte, ...] = publique("Réalisations ou clients cités par la structure", defaut=())
     sources: tuple[SourceAnnuaire, ...] = publique("Annuaires d’origine", min_length=1)
+    relue: Booleen = publique("Relue par une personne ; « false » : reprise telle quelle d’un annuaire", defaut=True)
+    champs_verifies: tuple[CodeChamp, ...] = interne("Champs qu’une personne a vérifiés : aucun import ne les remplace", defaut=())
+    empreintes: tuple[TexteExact, ...] = interne("Ce que l’import a écrit ; un champ qui s’en écarte a été changé par une personne", defaut=())
     contact: Texte | None = interne("Interlocuteur nommé")
     appreciation: Paragraphe | None = interne("Appréciation des services")
     marches: tuple[MarcheDetenu, ...] = interne("Marchés confiés", defaut=())

@@ -37,6 +37,15 @@ class Valeur(Modele):
     date: Jour | None = publique("Date du relevé", defaut=None)
 
 
+class ValeurInterne(Modele):
+    """Une valeur constatée que l'on ne publie pas encore."""
+
+    annee: Annee = interne("Année", requis=True)
+    valeur: Nombre = interne("Valeur constatée", requis=True)
+    source: Source = interne("D’où vient la valeur", requis=True)
+    date: Jour | None = interne("Date du relevé")
+
+
 class Indicateur(Modele):
     """Un indicateur de l'objectif, sa formule et ses cibles."""
 
@@ -48,6 +57,7 @@ class Indicateur(Modele):
     cibles: tuple[Cible, ...] = publique("Cibles", defaut=())
     calcul: Annotated[CodeTexte, Code(("calculs",))] = publique("Mesure calculée par le produit, ou « saisie »")
     valeurs: tuple[Valeur, ...] = publique("Valeurs constatées", defaut=())
+    valeurs_internes: tuple[ValeurInterne, ...] = interne("Valeurs constatées, pas encore publiées", defaut=())
     fournisseur_valeur: Annotated[CodeTexte, Code(("services",))] | None = publique("Service qui fournit la valeur", defaut=None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
@@ -53,15 +53,32 @@ def parts(hint: Any) -> Iterator[Any]:
         yield from parts(argument)
 
 
+@cache
+def referring(model: type[Modele]) -> tuple[Champ, ...]:
+    """Les champs d'un modèle qui sont un code ou un renvoi, ou un groupe qui en contient."""
+    return tuple(c for c in champs(model) if c.mark(Code) or c.mark(Renvoi) or (c.sub is not None and referring(c.sub)))
+
+
+def visit_references(entry: Modele, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], Champ, Any]]:
+    """Rend chaque code et chaque renvoi d'une entrée, comme `visit`, sans s'arrêter aux autres champs."""
+    yield from _visit(entry, path, referring)
+
+
 def visit(entry: Modele, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], Champ, Any]]:
     """Rend chaque valeur simple d'une entrée : son chemin, son champ, sa valeur. Les champs absents sont passés."""
-    for champ in champs(type(entry)):
+    yield from _visit(entry, path, champs)
+
+
+def _visit(
+    entry: Modele, path: tuple[Step, ...], fields: Callable[[type[Modele]], tuple[Champ, ...]]
+) -> Iterator[tuple[tuple[Step, ...], Champ, Any]]:
+    for champ in fields(type(entry)):
         value = getattr(entry, champ.name, None)
         if value is None:
             continue
         items = [((*path, champ.name, i), item) for i, item in enumerate(value)] if champ.many else [((*path, champ.name), value)]
         for here, item in items:
             if isinstance(item, Modele):
-                yield from visit(item, here)
+                yield from _visit(item, here, fields)
             else:
                 yield here, champ, item

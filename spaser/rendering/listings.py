@@ -1,6 +1,6 @@
-"""Les listes sans JavaScript : une page par année, par trimestre, par famille et par enjeu des intentions.
+"""Les listes sans JavaScript : une page par année, par trimestre, par famille et par enjeu des intentions, puis celles des structures.
 
-Chacune est posée dans la coquille des intentions, à la même profondeur qu'une fiche.
+Chacune est posée dans la coquille de son genre, à la même profondeur qu'une fiche.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Any
 
 from spaser.model import GENRES
 from spaser.relations import quarter
+from spaser.rendering import gaps, supplier_lists
 from spaser.rendering.renderer import FICHE_ROOT, Fiche, Renderer
 from spaser.rendering.typography import count, period
 from spaser.rendering.views import common
@@ -19,11 +20,13 @@ PAGE_SIZE = 25
 
 
 def listings(renderer: Renderer, subscriptions: Mapping[str, Any]) -> Iterator[Fiche]:
-    """Toutes les pages de liste des intentions, vides exclues, chacune avec son abonnement s'il en existe un."""
+    """Toutes les pages de liste, vides exclues ; celles des intentions avec leur abonnement s'il en existe un."""
     for slug, title, found in groups(renderer):
         pages = [found[start : start + PAGE_SIZE] for start in range(0, len(found), PAGE_SIZE)]
         for rank, page in enumerate(pages, 1):
             yield _page(renderer, slug, title, page, rank, len(pages), len(found), subscriptions.get(slug))
+    yield from supplier_lists.listings(renderer)
+    yield from gaps.pages(renderer)
 
 
 def groups(renderer: Renderer) -> Iterator[tuple[str, str, list[Any]]]:

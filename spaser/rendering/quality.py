@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import Any
 
+from spaser.model import Famille
 from spaser.relations import Relations
 from spaser.rendering.typography import french
 from spaser.rendering.views import common
 
-MINIMUM_CRITERIA = 6
+MINIMUM_CRITERIA = 5
 
 
 def report(relations: Relations) -> list[dict[str, Any]]:
     """Les rubriques de la page « qualité des données » : titre, explication, lignes (texte, lien)."""
     return [
-        _part("Relectures en retard", "La date « à revoir avant » est passée.", [(_warning(w), "") for w in relations.edition.warnings]),
+        _part("Relectures en retard", "La date « à revoir avant » est passée. Chaque ligne dit qui relit.", list(_overdue(relations))),
         _part("Références juridiques à vérifier", "Le texte officiel n’a pas encore été lu.", _laws(relations)),
         _part("Seuils à vérifier", "La valeur n’a pas encore été confirmée par sa source.", _thresholds(relations)),
         _part("Familles à compléter", f"Moins de {MINIMUM_CRITERIA} critères propres.", _families(relations)),
@@ -28,8 +31,27 @@ def _part(title: str, explanation: str, rows: list[tuple[str, str]]) -> dict[str
     return {"titre": title, "texte": french(explanation), "lignes": [{"texte": text, "url": url} for text, url in rows]}
 
 
-def _warning(problem: Any) -> str:
-    return french(f"{problem.file}, ligne {problem.line} : {problem.message}")
+def _overdue(relations: Relations) -> Iterator[tuple[str, str]]:
+    """Les entrées à relire, rangées par qui les relit ; une liste de codes n'a pas de page."""
+    for owner, text, url in sorted(_late(relations)):
+        yield french(f"{owner} : {text}"), url
+
+
+def _late(relations: Relations) -> Iterator[tuple[str, str, str]]:
+    pages = {entry.id: (kind, entry) for kind, entries in relations.edition.entrees.items() for entry in entries.values()}
+    for problem in relations.edition.warnings:
+        if problem.kind != "fraicheur":
+            continue
+        kind, entry = pages.get(PurePosixPath(problem.file).stem, ("", None))
+        title = getattr(entry, "intitule", None) or getattr(entry, "nom", None) or problem.file
+        yield _owner(entry, relations), f"{title}, {problem.message}", common.url(kind, entry.id) if entry else ""
+
+
+def _owner(entry: Any, relations: Relations) -> str:
+    """Qui relit : le conseil de la famille, le service de l'intention ou de l'objectif, sinon l'équipe du référentiel."""
+    service = getattr(entry, "service_acheteur", None) or getattr(entry, "pilote", None)
+    advisor = getattr(entry, "contact", None) if isinstance(entry, Famille) else None
+    return advisor or relations.edition.label("services", service) or "Équipe du référentiel"
 
 
 def _laws(relations: Relations) -> list[tuple[str, str]]:

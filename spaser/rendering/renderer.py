@@ -18,6 +18,7 @@ from spaser.relations import Relations
 from spaser.rendering.richtext import rich
 from spaser.rendering.views import FULL, SHORT, View, critere, famille
 from spaser.rendering.views.common import joined
+from spaser.timing import stage
 
 MACROS = Path(__file__).resolve().parent.parent.parent / "macros"
 #: Une fiche est à deux dossiers de la racine du site : « intentions/2027-014/ ».
@@ -68,6 +69,7 @@ class Renderer:
         """La vue courte d'une entrée."""
         return SHORT[kind](entry, self.relations)
 
+    @stage("rendre")
     def fiche(self, view: View) -> Fiche:
         """Le HTML d'une fiche, avec ses titres de niveau 2 pour le sommaire."""
         body = str(self.macro(view["genre"], "fiche", view, FICHE_ROOT))
@@ -84,6 +86,7 @@ class Renderer:
             digest.update(path.name.encode() + path.read_bytes())
         return digest.hexdigest()
 
+    @stage("empreintes")
     def key(self, view: View) -> str:
         """L'empreinte de tout ce dont dépend une fiche."""
         return hashlib.sha256((self.templates_digest + json.dumps(view, ensure_ascii=False, sort_keys=True)).encode()).hexdigest()

@@ -16,7 +16,7 @@ SOURCES = Path(validation.__file__).parent
 JARGON = re.compile(
     r"\b(mapping|schema|null|none|type(?! d[e'])|string|enum|boolean|integer|dict|tuple|traceback|exception|parse|token|scalar)\b", re.IGNORECASE
 )
-GENRES = ("codes", "collectivite", "famille", "critere", "exigence", "fournisseur", "intention", "objectif", "transverse")
+GENRES = ("codes", "collectivite", "famille", "critere", "exigence", "fournisseur", "intention", "objectif", "transverse", "attributions")
 
 
 @pytest.mark.parametrize("genre", AFFREUX)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from spaser import model as models
-from spaser.model import GENRES, LIGNES, Collectivite, ListeCodes, ListeTransverses, Modele, ThemeEco
+from spaser.model import GENRES, LIGNES, Attributions, Collectivite, ListeCodes, ListeTransverses, Modele, ThemeEco
 from spaser.model.base import interne, publique
 from spaser.model.codes import modele_liste
 from spaser.model.walk import champs, visit
@@ -19,6 +19,7 @@ ROOTS: tuple[type[Modele], ...] = (
     Collectivite,
     ListeTransverses,
     ThemeEco,
+    Attributions,
     *(genre.modele for genre in GENRES.values()),
     *map(modele_liste, ("natures", *LIGNES)),
 )
@@ -225,7 +226,7 @@ def test_un_champ_vide_n_est_pas_exporte_et_l_ordre_est_celui_du_modele(public):
     row = dump(public.edition.entrees["fournisseur"]["atelier"], "publique")
     assert list(row) == [
         "id", "visibilite", "demonstration", "source", "verifie_le", "a_revoir_avant", "nom", "siret", "types", "secteurs", "prestations",
-        "zone_intervention", "commune", "courriel", "effectif", "sources",
+        "zone_intervention", "commune", "courriel", "effectif", "sources", "relue",
     ]  # fmt: skip
     assert row["source"] == {"titre": "Jeu minimal des tests"}
     assert row["verifie_le"] == "2026-11-22"

@@ -15,6 +15,7 @@ ATELIER, MENUISERIE = "fournisseurs/atelier.yml", "fournisseurs/menuiserie.yml"
 MOBILIER, ETUDES, LIVRAISONS = "familles/mobilier.yml", "familles/etudes.yml", "transverses/livraisons.yml"
 EAU, BUYER, GOAL = "eco/batiment/eau.yml", "collectivite.yml", "objectifs/13-reemploi.yml"
 FIRST, SECOND = "intentions/2027/2027-001.yml", "intentions/2027/2027-002.yml"
+SAME = "Le titulaire reprend cartons, palettes et films plastiques à chaque livraison, puis remet un bordereau de tri daté."
 
 FIN_GARANTIE = "      - texte: Certificat de garantie\n    objectifs:\n      - 13\n"
 ANCIENNE = (
@@ -234,6 +235,23 @@ CAS = [
     ),
     permet("weights", "un poids conseillé égal à ses bornes", (MOBILIER, "mini: 10\n      maxi: 20", "mini: 15\n      maxi: 15")),
     refuse(
+        "wording",
+        "un critère qui préfère un lieu, parmi les règles de test_regles_redaction",
+        (MOBILIER, "redaction: Le candidat indique la part de mobilier", "redaction: Le candidat indique la part de mobilier local"),
+        dit="referentials/familles/mobilier.yml:42:16: criteres[1].redaction : « mobilier local » juge un lieu et non l'offre, "
+        "ce qui écarte des candidats (Code de la commande publique, art. R2152-7)\n"
+        "    Conseil : juger ce que le lieu devait apporter : la fraîcheur, le délai, le nombre d'intermédiaires",
+    ),
+    refuse(
+        "likeness",
+        "deux critères écrits avec les mêmes mots",
+        (MOBILIER, "redaction: Le titulaire garantit le mobilier dix ans.", f"redaction: {SAME}"),
+        (LIVRAISONS, "redaction: Le titulaire reprend ses emballages.", f"redaction: {SAME}"),
+        dit="referentials/transverses/livraisons.yml:20:16: criteres[1].redaction : « transverse-emballages » a 100 % de sa rédaction en commun avec "
+        f"« mobilier-garantie », dont « {SAME.removesuffix('.')} »\n"
+        "    Conseil : partager ce texte par un critère transverse, ou l'écrire à neuf pour ce métier",
+    ),
+    refuse(
         "requirements",
         "un niveau plus haut mais moins exigeant",
         (EAU, "valeur: 45", "valeur: 29.5"),
@@ -375,7 +393,7 @@ CAS = [
         "criterion_life",
         "deux versions du même rang",
         (MOBILIER, FIN_GARANTIE, FIN_GARANTIE + ANCIENNE),
-        dit="referentials/familles/mobilier.yml:82:7: criteres[2].versions_precedentes : les versions ne se suivent pas, lu 1, 1\n"
+        dit="referentials/familles/mobilier.yml:83:7: criteres[2].versions_precedentes : les versions ne se suivent pas, lu 1, 1\n"
         "    Conseil : de la plus récente à la plus ancienne, sans trou",
     ),
     refuse(
@@ -383,7 +401,7 @@ CAS = [
         "une version qui s'applique avant l'ancienne",
         (MOBILIER, "id: mobilier-garantie\n    version: 1", "id: mobilier-garantie\n    version: 2"),
         (MOBILIER, FIN_GARANTIE, FIN_GARANTIE + ANCIENNE.replace("2026-01-01", "2027-06-01")),
-        dit="referentials/familles/mobilier.yml:82:7: criteres[2].versions_precedentes : une version ne peut s'appliquer avant celle qu'elle remplace\n"
+        dit="referentials/familles/mobilier.yml:83:7: criteres[2].versions_precedentes : une version ne peut s'appliquer avant celle qu'elle remplace\n"
         "    Conseil : corriger les dates d'application",
     ),
     permet(
@@ -409,7 +427,7 @@ CAS = [
         "un critère qui prend l'adresse d'une famille",
         (ETUDES, "id: etudes-egalite", "id: mobilier"),
         (ETUDES, "  - etudes-egalite", "  - mobilier"),
-        dit="{place} : « mobilier » est déjà l'adresse d'une page du vadémécum\n    Conseil : choisir un autre identifiant",
+        dit="referentials/familles/etudes.yml:60:9: criteres[2].id : « mobilier » est déjà l'adresse d'une page du vadémécum\n    Conseil : choisir un autre identifiant",
     ),
     permet("reservations", "un marché réservé en entier", (FIRST, "    reservation: L2113-13\n", ""), (FIRST, "portee: lots", "portee: marche")),
     refuse(

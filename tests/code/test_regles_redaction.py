@@ -19,31 +19,31 @@ SCORED = "    vigilance:\n      - Demander les factures de reprise.\n"
 FAUTES = {
     "preference-geographique": (
         (REDACTION, "redaction: Le candidat indique la part de meubles de producteurs locaux."),
-        "referentials/familles/mobilier.yml:44:16: criteres[1].redaction : « producteurs locaux » juge un lieu et non l'offre, "
+        "referentials/familles/mobilier.yml:42:16: criteres[1].redaction : « producteurs locaux » juge un lieu et non l'offre, "
         "ce qui écarte des candidats (Code de la commande publique, art. R2152-7)\n"
         "    Conseil : juger ce que le lieu devait apporter : la fraîcheur, le délai, le nombre d'intermédiaires",
     ),
     "label-ou-equivalent": (
         (GARANTIE, "redaction: Le titulaire livre des panneaux FSC."),
-        "referentials/familles/mobilier.yml:77:16: criteres[2].redaction : « FSC » est cité sans équivalent, "
+        "referentials/familles/mobilier.yml:76:16: criteres[2].redaction : « FSC » est cité sans équivalent, "
         "toute preuve des mêmes qualités doit être admise (Code de la commande publique, art. R2111-15)\n"
         "    Conseil : écrire « ou équivalent » dans la même phrase",
     ),
     "politique-generale": (
         (REDACTION, "redaction: Le candidat décrit sa démarche RSE."),
-        "referentials/familles/mobilier.yml:44:16: criteres[1].redaction : « démarche RSE » juge l'entreprise entière "
+        "referentials/familles/mobilier.yml:42:16: criteres[1].redaction : « démarche RSE » juge l'entreprise entière "
         "et non ce qu'elle fera pour ce marché (Tribunal administratif de Strasbourg, 14 février 2025, n° 2500382)\n"
         "    Conseil : demander ce que l'offre prévoit pour ce marché : gestes, quantités, matériels, équipe affectée",
     ),
     "selection-attribution": (
         (REDACTION, "redaction: Le candidat donne son chiffre d’affaires."),
-        "referentials/familles/mobilier.yml:44:16: criteres[1].redaction : « chiffre d'affaires » juge le candidat et non son offre, "
+        "referentials/familles/mobilier.yml:42:16: criteres[1].redaction : « chiffre d'affaires » juge le candidat et non son offre, "
         "cela se regarde à la candidature (Code de la commande publique, art. R2152-7)\n"
         "    Conseil : en faire une sélection des candidatures, ou juger l'équipe affectée au marché",
     ),
     "critere-sans-preuve": (
         ("    verification:\n      methode: Comparer les tableaux remis.\n      minutes: 20\n", ""),
-        "referentials/familles/mobilier.yml:33:5: criteres[1] : ce critère d'attribution n'a pas de méthode d'analyse, "
+        "referentials/familles/mobilier.yml:32:5: criteres[1] : ce critère d'attribution n'a pas de méthode d'analyse, "
         "les offres ne peuvent pas être notées (Code de la commande publique, art. R2152-7)\n"
         "    Conseil : ajouter « verification: … »",
     ),
@@ -120,7 +120,7 @@ def test_la_derogation_de_la_famille_vaut_pour_ses_criteres(dossier, rule):
 def test_une_derogation_qui_n_ecarte_rien_est_refusee(dossier, rule):
     _derogate(dossier, rule, to_family=True)
     assert dossier.problems() == [
-        f"referentials/familles/mobilier.yml:105:5: derogations[1] : cette dérogation à « {rule} » n'écarte rien, la règle est respectée ici\n"
+        f"referentials/familles/mobilier.yml:103:5: derogations[1] : cette dérogation à « {rule} » n'écarte rien, la règle est respectée ici\n"
         "    Conseil : enlever la dérogation"
     ]
 
@@ -136,7 +136,7 @@ def test_deux_derogations_de_la_meme_regle_sont_refusees(dossier):
     one = _derogation("preference-geographique", 4)
     dossier.replace(MOBILIER, SCORED, SCORED + one + one.removeprefix("    derogations:\n"))
     assert dossier.problems() == [
-        "referentials/familles/mobilier.yml:71:9: criteres[1].derogations[2] : deux dérogations écartent « preference-geographique »\n"
+        "referentials/familles/mobilier.yml:70:9: criteres[1].derogations[2] : deux dérogations écartent « preference-geographique »\n"
         "    Conseil : n'en garder qu'une, avec sa raison"
     ]
 
@@ -145,7 +145,7 @@ def test_un_motif_trop_court_est_refuse_et_un_motif_de_vingt_caracteres_suffit(d
     dossier.replace(MOBILIER, *FAUTES["preference-geographique"][0])
     _derogate(dossier, "preference-geographique", motive="Marché très étroit.")
     assert dossier.problems() == [
-        "referentials/familles/mobilier.yml:69:16: criteres[1].derogations[1].motif : un motif d'au moins 20 caractères est attendu, "
+        "referentials/familles/mobilier.yml:68:16: criteres[1].derogations[1].motif : un motif d'au moins 20 caractères est attendu, "
         "lu « Marché très étroit. »\n"
         "    Conseil : dire en une phrase pourquoi la règle ne s'applique pas ici"
     ]
@@ -211,6 +211,8 @@ def known():
         ("Les tables sont produites en Bretagne.", "produites en Bretagne"),
         ("Le candidat achète à des producteurs du département.", "producteurs du département"),
         ("Le candidat a une agence à Rennes.", "Rennes"),
+        ("Le candidat dispose d’un dépôt à moins d’une heure de Rennes.", "dépôt à moins d'une heure"),
+        ("Les légumes font moins de 100 kilomètres entre la ferme et la cuisine.", "kilomètres entre la ferme"),
         ("L’atelier est implanté à Saint-Malo ou à Bruz.", "Saint-Malo"),
         ("Les légumes sont cultivés en Ille-et-Vilaine.", "Ille-et-Vilaine"),
         ("La distance n’est pas notée ; les produits locaux le sont.", "produits locaux"),
@@ -259,6 +261,11 @@ def test_une_preference_de_lieu_se_voit(known, text, said):
         "Les rayons de la roue se changent un par un.",
         "L’étiquette européenne donne la classe.",
         "Le court-circuit est protégé.",
+        "Les conditions locales de sol sont décrites au dossier.",
+        "La production locale d’eau chaude est isolée.",
+        "L’entreprise pose un filtre à proximité des avaloirs.",
+        "Le titulaire intervient à moins de deux heures d’un appel.",
+        "Les fougères et les mousses du talus sont conservées.",
     ],
 )
 def test_ce_qui_n_est_pas_une_preference_de_lieu_passe(known, text):
@@ -292,7 +299,7 @@ def test_une_condition_d_execution_n_est_pas_un_critere_de_choix(dossier):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Le papier porte l’Écolabel européen.", "Écolabel européen"),
+        ("Le papier porte l’Écolabel européen.", "Écolabel"),
         ("Le papier porte un écolabel.", "écolabel"),
         ("Le bois est FSC ou PEFC.", "FSC"),
         ("L’entreprise est qualifiée RGE.", "RGE"),
@@ -435,7 +442,7 @@ def test_les_references_se_demandent_a_la_candidature(dossier):
 
 def test_un_cout_complet_peut_prendre_toute_la_note(dossier):
     dossier.replace(MOBILIER, "conseillee: 15\n      mini: 10\n      maxi: 20", "conseillee: 100\n      mini: 10\n      maxi: 100")
-    dossier.replace(MOBILIER, "intitule: Part de mobilier issu du réemploi", "intitule: Coût complet du mobilier sur quinze ans")
+    dossier.replace(MOBILIER, "      maxi: 100\n", "      maxi: 100\n    tient_lieu_de_prix: true\n")
     assert dossier.problems() == []
 
 

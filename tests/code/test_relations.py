@@ -127,6 +127,10 @@ def test_une_structure_retiree_n_est_plus_proposee(dossier):
         ("departements:\n    - '35'", "22", False),
         ("departements:\n    - '22'", "22", True),
         ("departements:\n    - '22'", "35238", False),
+        ("rayon_km: 80", "35238", True),  # Rennes est à 65 km de Saint-Malo
+        ("rayon_km: 80", "243500139", True),
+        ("rayon_km: 50", "35238", False),
+        ("rayon_km: 50", "243500139", False),
         ("region: true", "22", True),
         ("france: true", "35238", True),
     ],

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from spaser import catalogue
 from spaser.cli import main
-from spaser.model import GENRES, LIGNES, Collectivite, ListeTransverses, ThemeEco
+from spaser.model import GENRES, LIGNES, Attributions, Collectivite, ListeTransverses, ThemeEco
 from spaser.model.base import Code, Entree, Forme, Renvoi
 from spaser.model.codes import modele_liste
 from spaser.model.walk import champs, visit
@@ -100,7 +100,7 @@ def test_tant_que_les_donnees_sont_inventees_le_site_le_dit(donnees):
 
 
 def _models():
-    yield from (Collectivite, ThemeEco, ListeTransverses, *(genre.modele for genre in GENRES.values()), *map(modele_liste, LIGNES))
+    yield from (Collectivite, ThemeEco, ListeTransverses, Attributions, *(genre.modele for genre in GENRES.values()), *map(modele_liste, LIGNES))
 
 
 def _marks(model, kind):
@@ -132,7 +132,7 @@ def test_tout_renvoi_vise_un_genre_connu():
 
 def _prose(data):
     """Chaque texte écrit pour être lu : sa place, et lui."""
-    holders = [*data.codes.values(), *data.transverses, *data.themes]
+    holders = [*data.codes.values(), *data.transverses, *data.themes, *data.attributions]
     holders += [entry for kind, entries in data.entrees.items() if kind != "exigence" for entry in entries.values()]
     for holder in [data.collectivite, *holders]:
         name = getattr(holder, "id", None) or getattr(holder, "theme", "collectivite")

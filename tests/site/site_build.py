@@ -109,6 +109,9 @@ def thin(project: Path) -> None:
     for path in [*intentions, *suppliers, *(root / "familles").glob("*.yml")]:
         if path not in kept:
             path.unlink()
+    for path in (root / "attributions").glob("*.yml"):
+        if any(intention.stem in path.read_text(encoding="utf-8") for intention in intentions):
+            path.unlink()  # ses liens mènent à des intentions enlevées
 
 
 def tree(site: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import site_build
 import yaml
@@ -23,7 +23,7 @@ from spaser.corpus import LAYOUT, SETTINGS
 from spaser.model import Collectivite, Modele
 from spaser.model.base import Code, Renvoi
 from spaser.model.codes import modele_liste
-from spaser.model.walk import Champ, champs
+from spaser.model.walk import Champ, champs, parts
 
 #: Le début de tous les jetons : aucune langue ne l'écrit, il n'a ni accent ni majuscule, il tient dans un identifiant.
 PREFIX = "zqkxvwjhqz"
@@ -133,7 +133,7 @@ def plant(root: Path, canary: Canary) -> None:
     """Remplit chaque champ interne de chaque fichier d'un jeton, et ajoute une entrée interne de chaque genre."""
     found = sources(root)
     canary.taken |= {number for source in found for number in re.findall(r"\d+", source.path.read_text(encoding="utf-8"))}
-    planter = Planter(canary, {s.data["id"]: s.data["lignes"] for s in found if s.name.startswith("codes/")})
+    planter = Planter(canary, {s.data["id"]: s.data["lignes"] for s in found if s.name.startswith("codes/")}, some_targets(found))
     for source in found:
         planter.fill(source.data, source.model, source.name)
         source.write()
@@ -148,6 +148,7 @@ class Planter:
 
     canary: Canary
     codes: dict[str, list[Data]]
+    targets: dict[str, str]
 
     def fill(self, data: Data, model: type[Modele], place: str) -> None:
         """Donne un jeton à tous les champs internes d'un groupe, à toute profondeur."""
@@ -176,11 +177,23 @@ class Planter:
         if code:
             self.canary.untokened[here] = "code"
             return self.codes[code.listes[0]][-1]["code"]
+        target = champ.mark(Renvoi)
+        if target:
+            self.canary.untokened[here] = "renvoi"
+            return wrap(champ, self.targets[target.genre])
         for make in (marked_text, marked_url, marked_mail, marked_number):
             if accepts(model, champ, make(Canary(), here)):
                 return wrap(champ, make(self.canary, here))
         self.canary.untokened[here] = "valeur bornée"
-        return next(wrap(champ, value) for value in PLAIN if accepts(model, champ, value))
+        choices = (choice for part in parts(model.model_fields[champ.name].annotation) for choice in get_args(part) if isinstance(choice, str))
+        return next(wrap(champ, value) for value in (*PLAIN, *choices) if accepts(model, champ, value))
+
+
+def some_targets(found: list[Source]) -> dict[str, str]:
+    """De quoi viser, par genre : une intention publiée, la dernière, qu'aucun contrat livré ne cite ; un critère publié."""
+    families = [s.data for s in found if s.name.startswith("familles/") and s.data.get("visibilite") == "publique"]
+    public = [s.data["id"] for s in found if s.name.startswith("intentions/") and s.data.get("visibilite") == "publique"]
+    return {"intention": public[-1], "critere": families[0]["criteres"][0]["id"]}
 
 
 def marked_text(canary: Canary, here: str) -> str:
@@ -246,7 +259,13 @@ def ruled_amount(planter: Planter, data: Data, here: str) -> str:
     return planter.canary.amount(here, int(band["mini"]), int(band.get("maxi", 9_000_000)))
 
 
+def ruled_exemption(planter: Planter, data: Data, here: str) -> None:
+    """Aucune dérogation : une règle respectée ne s'écarte pas."""
+    planter.canary.untokened[here] = "dérogation"
+
+
 RULED: dict[str, Callable[[Planter, Data, str], Any]] = {
+    "derogations": ruled_exemption,
     "ponderation": ruled_weight,
     "bareme": ruled_scale,
     "montant_estime": ruled_amount,
@@ -262,6 +281,7 @@ def hidden_entries(found: list[Source], root: Path, planter: Planter) -> Iterato
         example = next(s for s in found if s.name.startswith(f"{folder}/") and s.data.get("visibilite") == "publique")
         yield hidden_copy(example, root, planter)
     yield from hidden_requirements(found, root, planter)
+    yield from hidden_awards(found, root, planter)
 
 
 def hidden_copy(example: Source, root: Path, planter: Planter) -> Source:
@@ -291,16 +311,28 @@ def extras(folder: str, planter: Planter) -> Data:
 
 
 def hidden_requirements(found: list[Source], root: Path, planter: Planter) -> Iterator[Source]:
-    """Une exigence interne dans un thème publié, et un thème entier dont toutes les exigences sont internes."""
+    """Une exigence interne dans un thème publié, et un thème entier dont toutes les exigences sont internes, s'il en reste un sans fichier."""
     theme = next(s for s in found if s.name.startswith("eco/"))
     theme.data["exigences"].append(hidden_requirement(theme.data["exigences"][0], planter, theme.name))
     yield theme
     volet, used = theme.path.parent.name, {s.path.stem for s in found if s.path.parent == theme.path.parent}
-    code = next(line["code"] for line in planter.codes["themes"] if volet in line["volets"] and line["code"] not in used)
+    code = next((line["code"] for line in planter.codes["themes"] if volet in line["volets"] and line["code"] not in used), None)
+    if code is None:
+        return
     path = root / "eco" / volet / f"{code}.yml"
     data = {"volet": volet, "theme": code, "presentation": marked_text(planter.canary, f"eco/{volet}/{code}:presentation")}
     data["exigences"] = [hidden_requirement(theme.data["exigences"][0], planter, f"eco/{volet}/{code}")]
     yield Source(path, f"eco/{volet}/{code}.yml", data, theme.model)
+
+
+def hidden_awards(found: list[Source], root: Path, planter: Planter) -> Iterator[Source]:
+    """Une année de contrats qui n'est pas publiée, copie d'une autre ; son nom est son année, il ne peut pas porter de jeton."""
+    for example in [s for s in found if s.name.startswith("attributions/")][:1]:
+        data: Data = json.loads(json.dumps(example.data | {"id": "2031", "annee": "2031", "visibilite": "interne"}))
+        mark(data, example.model, planter.canary, "attributions/2031")
+        for rank, contract in enumerate(data["marches"]):
+            contract |= {"id": f"00000000000000{planter.canary.text(f'attributions/2031 : contrat {rank}')}", "date_notification": "2031-02-03"}
+        yield Source(root / "attributions/2031.yml", "attributions/2031.yml", data, example.model)
 
 
 def hidden_requirement(example: Data, planter: Planter, place: str) -> Data:

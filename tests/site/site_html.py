@@ -195,6 +195,6 @@ def read(path: str, text: str) -> Page:
 
 @cache
 def pages(site: Path) -> dict[str, Page]:
-    """Toutes les pages d'un site, par chemin."""
-    found = sorted(site.rglob("*.html"))
+    """Toutes les pages d'un site, par chemin ; le formulaire de `edition/` est un programme, que test_site_edition.py essaie."""
+    found = sorted(path for path in site.rglob("*.html") if path.parent != site / "edition")
     return {name: read(name, path.read_text(encoding="utf-8")) for path in found if (name := path.relative_to(site).as_posix())}

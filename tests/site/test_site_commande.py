@@ -129,7 +129,7 @@ def test_une_donnee_fautive_arrete_les_deux_sites_et_n_en_change_aucun(output: P
 def test_une_construction_tuee_n_attend_pas_sans_fin(output: Path) -> None:
     """Un processus tué (mémoire épuisée) : code 1, une phrase par site, et les sites précédents entiers."""
     before = site_build.tree(output)
-    patch = "import os, spaser.cli as c, spaser.building as b\nc._mkdocs = lambda *a: os.kill(os.getpid(), 9)\nb.Order.is_fresh = lambda self: False"
+    patch = "import os, spaser.commands.construction as c, spaser.building as b\nc.mkdocs = lambda *a: os.kill(os.getpid(), 9)\nb.Order.is_fresh = lambda self: False"
     outcome = run("--sortie", output, patch=patch)
     assert outcome.code == 1
     for name in ("public", "interne"):

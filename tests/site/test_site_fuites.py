@@ -85,6 +85,7 @@ def internal_fields(model: type[Modele], path: str = "") -> set[str]:
         "fournisseurs/x.yml",
         "intentions/x/x.yml",
         "objectifs/x.yml",
+        "attributions/x.yml",
     ],
 )
 def test_le_canari_touche_chaque_champ_interne_de_chaque_modele(name: str, planted: Planted) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from spaser.checks.wording.texts import ATTRIBUTION
 from spaser.model import Critere, Famille
-
-_FULL_COST = re.compile(r"(?:analyse en |calcul du )?coût (?:complet|global|du cycle de vie)", re.IGNORECASE)
 
 
 def chosen(famille: Famille) -> list[Critere]:
@@ -28,4 +24,4 @@ def weight(criteria: list[Critere]) -> int:
 
 def has_full_cost(criteria: list[Critere]) -> bool:
     """Vrai si un critère est un coût complet, qui tient lieu de prix (R2152-7, 1°)."""
-    return any(_FULL_COST.match(critere.intitule) for critere in criteria)
+    return any(critere.tient_lieu_de_prix for critere in criteria)

@@ -17,7 +17,7 @@ _GENERAL = re.compile(
     rf"|\bbilans? (?:carbone|ges|des? gaz à effet de serre|d'émissions)[^.;]{{0,25}} {_FIRM}"
     rf"|\b(?:certifi\w+ )?(?:ISO[ -]?(?:14001|26000|45001|50001|9001)|EMAS)\b[^.;]{{0,40}} {_FIRM}|\b(?:certifi\w+ )?ISO[ -]?26000\b"
     r"|\b(?:entreprise|candidat|société|titulaire|cabinet) (?:\w+ ){0,3}certifiée?s? (?:ISO|EMAS|B Corp)\b"
-    rf"|\bengagements? (?:environnementa\w+|socia\w+|éthique\w*|écologique\w*) {_FIRM}"
+    rf"|\bengagements? (?:environnementa\w+|socia\w+|éthique\w*|écologique\w*) {_FIRM}|\bs(?:on|es) engagements? (?:environnementa|socia)\w+"
     r"|\bengagements? (?:sociéta\w+|globa(?:l|ux)\b(?! (?:de performance|de consommation|de résultat|d'économie|sur|à)))"
     r"|\bchartes? (?:éthique|de développement durable|sociale|environnementale)s?\b(?! (?:du département|de l'acheteur|du marché|jointe|annexée))",
     re.IGNORECASE,

@@ -11,8 +11,8 @@ from spaser.corpus import Corpus
 
 #: Ce qu'un critère préférerait d'un lieu : une origine, une entreprise, un emploi.
 _PREFERRED = (
-    r"(?:achat|acteur|agriculteur|approvisionnement|artisan|atelier|bois|commerçant|commerce|circuit|denrée|élevage|éleveur|emploi|entreprise|"
-    r"fabricant|fabrication|filière|forêt|fournisseur|fruit|industrie|laine|lait|légume|lin|maraîcher|marque|matériau|matériaux|miel|origine|"
+    r"(?:achat|acteur|agriculteur|approvisionnement|artisan|atelier|bois|commerçant|commerce|circuit|denrée|élevage|éleveur|emploi|entreprise|exploitation|"
+    r"fabricant|fabrication|ferme|filière|forêt|fournisseur|fruit|industrie|laine|lait|légume|lin|maraîcher|marque|matériau|matériaux|miel|origine|"
     r"panneau|panneaux|partenaire|prestataire|producteur|production|produit|provenance|repreneur|savoir-faire|sous-traitant|structure|usine|viande)s?"
 )
 #: « Local » après ces mots est une pièce, ou dit l'endroit d'une chose et non d'une entreprise.
@@ -21,29 +21,31 @@ _ROOM = re.compile(
     re.IGNORECASE,
 )
 _TECHNICAL = re.compile(
-    r"(?:administration|alarme|anesthésie|arrêté|autorité|base|biodiversité|calcul|chauffage|climat|collectivité|commande|contrôle|copie|éclairage|"
+    r"(?:administration|alarme|anesthésie|arrêté|autorité|base|biodiversité|calcul|chauffage|climat|collectivité|commande|condition|contexte|contrôle|copie|eau|éclairage|"
     r"espèce|essence|faune|flore|graine|installation|mémoire|mission|pilotage|plan|plante|pollution|régulation|règlement|réglementation|reprise|"
     r"réparation|réseau|retouche|sauvegarde|semence|serveur|stockage|taxe|température|traitement|urbanisme|végétal|végétaux|végétation|ventilation|"
     r"version)s?",
     re.IGNORECASE,
 )
-_LOCAL = re.compile(r"([\w-]+) +(local|locale|locales)\b", re.IGNORECASE)
+_LOCAL = re.compile(r"([\w-]+) +(local|locale|locales)\b(?! (?:d'eau|d'électricité|d'énergie|de chaleur))", re.IGNORECASE)
 #: Où l'entreprise est, et d'où l'on compterait une distance.
-_SEAT = r"(?:siège|atelier|agence|implantation|établissement principal|lieu de (?:production|fabrication)|usine|entrepôt|exploitation)"
+_SEAT = r"(?:siège|atelier|agence|implantation|établissement principal|lieu de (?:production|fabrication)|usine|entrepôt|exploitation|ferme)"
 _SITE = r"(?:siège|site|collège|chantier|cuisine|restaurant|département|établissement|lieu|point de livraison|ville|atelier|agence|dépôt|entrepôt)"
 _KM = r"(?:km|kilomètres?)\b"
 _ORIGINATE = r"(?:assembl|cultiv|confectionn|conçu|élev|fabri|implant|install|origin|produ|proven|récolt|situ|tiss|transform|venant)\w*"
+_SET = r"(?:(?:basé|domicilié|établi|implanté|installé|localisé|situé)e?s?)\b"
 _OF = r"(?:du|de la|de l'|d'un|d'une|de son|de leur|de notre|de ce|autour du|autour de la)"
 _PASSAGES = (
     r"circuits? (?:très )?courts?\b|\bultra-?loca\w+|\blocavores?\b",
     rf"\b{_PREFERRED} locaux\b",
     # Un capteur, un détecteur, un lecteur de proximité sont des appareils.
     r"(?<!teur )(?<!teurs )\bde proximité\b|\b(?:la|sa|leur|par) proximité\b",
-    rf"\b(?:implant|situ|install|établi|basé|{_SEAT}|entreprise|fournisseur|producteur)[^.;]{{0,60}}à proximité\b",
+    rf"\b(?:{_SEAT}|dépôt|candidat|entreprise|fournisseur|producteur|prestataire)s? (?:(?:est|sont|se trouve|{_SET}) ){{1,2}}à proximité\b",
+    rf"\b(?:{_SEAT}|dépôt|{_SET})[^.;]{{0,30}} à (?:moins|plus) d['e][^.;]{{0,20}}\b(?:heures?|minutes?)\b",
     # La distance d'implantation ; les kilomètres d'une tournée ou d'un trajet mesurent l'exécution, et sont permis.
     rf"\brayon (?:maximal |maximum )?d['e][^.;]{{0,25}}?{_KM}",
     rf"\b{_KM}(?: au plus| maximum| au maximum| à vol d'oiseau)? {_OF} ?{_SITE}\b",
-    rf"\b(?:situé|implanté|installé|établi|basé|domicilié|localisé)\w*[^.;]{{0,40}}\d ?{_KM}",
+    rf"\b{_SET}[^.;]{{0,40}}\d ?{_KM}",
     rf"\b{_KM}[^.;]{{0,40}}\b(?:depuis|entre) [^.;]{{0,20}}\b{_SEAT}\b",
     rf"(?<!à )\bdistances? [^.;]{{0,60}}\b(?:{_SEAT}|dépôt|candidat|entreprise|fournisseur|producteur)\b",
     rf"\b{_PREFERRED} (?:français|régiona|départementa|breton)\w*",
@@ -53,10 +55,10 @@ _PASSAGES = (
 )
 _PLAIN = re.compile("|".join(_PASSAGES), re.IGNORECASE)
 #: Sans l'un de ces morceaux, ni un lieu nommé, il n'y a rien à chercher.
-_HINT = re.compile(r"loca|proximité|circuit|km|kilom|rayon|distance|fran|breton|bretagne|régiona|départementa|territoire|région|pays", re.IGNORECASE)
+_HINT = re.compile(r"loca|proximité|circuit|km|kilom|rayon|distance|fran|breton|bretagne|région|département|territoire|pays", re.IGNORECASE)
 #: Un lieu nommé n'est une préférence que s'il dit d'où vient l'offre ; une adresse où livrer ou intervenir est permise.
 _ORIGIN = re.compile(
-    rf"\b(?:{_PREFERRED}|{_SEAT}|implant\w+|situé\w*|install\w+|établi\w*|basé\w*|issu\w*|élevé\w*|récolt\w+|cultiv\w+|fabriqu\w+)\b",
+    rf"\b(?:{_PREFERRED}|{_SEAT}|dépôt|implant\w+|situé\w*|install\w+|établi\w*|basé\w*|issu\w*|élevé\w*|récolt\w+|cultiv\w+|fabriqu\w+)\b",
     re.IGNORECASE,
 )
 _SERVED = re.compile(

@@ -12,7 +12,7 @@ from spaser.corpus import Corpus
 _COMMON = (
     r"(?i:[ée]co-?labels?|ange bleu|nf environnement|ecocert|qualibat|qualiopi|haute valeur environnementale)\b"
     r"|(?:FSC|PEFC|RGE|HVE|HQE|EMAS|ESUS|RSEi)\b|ISO[ -]?(?:9001|14001|26000|45001|50001)\b"
-    r"|(?i:labels?) (?:AB\b|« [^»]+ »|[A-ZÉ]\w+)|(?i:labellis)\w+"
+    r"|(?i:labels?) (?:« [^»]+ »|[A-ZÉ][\w+-]*)|(?i:labellis)\w+"
     r"|(?i:certifi)(?:cations?|ée?s?)\b(?! (?:conforme|exacte?|sincère|sur l'honneur|par (?:un|une|le|la|son|des)\b))"
 )
 #: Ce que la loi impose ou définit elle-même n'est pas un label au choix de l'acheteur.
@@ -33,11 +33,11 @@ def find(corpus: Corpus) -> Iterator[Finding]:
 
 
 def pattern(corpus: Corpus) -> re.Pattern[str]:
-    """Les labels de la liste de codes, avec leurs majuscules, et les plus courants."""
+    """Les labels de la liste de codes, et les plus courants ; un nom de plusieurs mots garde ses majuscules, car c'est parfois une phrase ordinaire."""
     listed = [line.libelle for where in corpus.of("codes") if where.entry.id == "labels" for line in where.entry.lignes]
     names = [name for libelle in listed for name in re.split(r" / | \(|\)|, ", plain(libelle)) if name[:1].isupper()]
-    listed_names = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{listed_names + '|' if names else ''}{_COMMON})")
+    spelled = [rf"{re.escape(name)}(?!\w)" if " " in name else rf"(?i:{re.escape(name)})(?!\w)" for name in sorted(names, key=len, reverse=True)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join([*spelled, _COMMON])})")
 
 
 def cited(text: str, known: re.Pattern[str]) -> str:

@@ -7,7 +7,23 @@ from typing import Any
 
 from markupsafe import Markup
 
-from spaser.rendering.blocks import composer, data, entries, explorer, internal, news, pages, vademecum
+from spaser.rendering.blocks import (
+    agec,
+    attributions,
+    composer,
+    data,
+    eco,
+    editing,
+    entries,
+    explorer,
+    internal,
+    map,
+    news,
+    pages,
+    potential,
+    steering,
+    vademecum,
+)
 from spaser.rendering.blocks.base import Block, BlockError, Page
 
 BLOCKS: dict[str, Block] = {
@@ -27,11 +43,23 @@ BLOCKS: dict[str, Block] = {
         vademecum.chercher_famille,
         vademecum.familles_par_segment,
         vademecum.liste_transverses,
+        eco.matrice_exigences,
+        eco.mon_operation,
+        eco.operations_usuelles,
         entries.lien,
         entries.nombre,
         explorer.explorateur,
         explorer.frise_intentions,
         explorer.listes_intentions,
+        map.carte_fournisseurs,
+        map.listes_fournisseurs,
+        map.fiche_sourcage,
+        potential.regle_potentiel,
+        potential.outil_potentiel,
+        potential.hypotheses_potentiel,
+        potential.manques_carte,
+        potential.manques_territoires,
+        potential.manques_segments,
         pages.champ_recherche,
         pages.chiffres_cles,
         pages.prochaines_intentions,
@@ -46,7 +74,12 @@ BLOCKS: dict[str, Block] = {
         pages.collectivite,
         pages.qualite_des_donnees,
         composer.composeur,
+        editing.edition_par_formulaire,
         internal.campagne_interne,
+        attributions.attributions_interne,
+        steering.tableau_de_bord,
+        agec.declaration_agec,
+        agec.rappel_agec,
     )
 }
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
 
+from spaser import awards, measures
 from spaser.model import Intention
 from spaser.rendering.blocks.base import Page
 from spaser.rendering.typography import NBSP, count, day, euros, number
@@ -24,6 +26,7 @@ def campagne_interne(page: Page, annee: int | None = None) -> Markup:
     view = {
         "annee": year,
         "couverture": _coverage(page, entries),
+        "recensement": recording(page),
         "total": euros(sum(entry.montant_estime or 0 for entry in entries)),
         "sans_montant": count(sum(1 for entry in entries if entry.montant_estime is None), "intention"),
         "comite": _review(page, entries),
@@ -34,6 +37,39 @@ def campagne_interne(page: Page, annee: int | None = None) -> Markup:
         "montants": _rows(page, sorted(entries, key=lambda entry: -(entry.montant_estime or 0))),
     }
     return page.macro("interne", "campagne", view)
+
+
+def recording(page: Page) -> list[dict[str, Any]]:
+    """L'indicateur de l'objectif 1, année par année, avec les nombres dont il est fait ; vide si aucun contrat n'est chargé."""
+    target = _target(page)
+    return [_recorded(page, year, target) for year in awards.by_year(page.edition)]
+
+
+def _recorded(page: Page, year: int, target: Decimal | None) -> dict[str, Any]:
+    contracts, read = awards.by_year(page.edition)[year], awards.read_on(page.edition, year)
+    rate, published = measures.recorded_rate(page.edition, year), len(awards.recorded(page.edition, year))
+    return {
+        "annee": f"{year}, au {day(read)}" if read.year == year else str(year),
+        "intentions": number(published),
+        "internes": len(awards.recorded(page.edition, year, published=False)) - published,
+        "marches": number(len(contracts)),
+        "taux": f"{number(rate)}{NBSP}%" if rate is not None else "sans donnée",
+        "lies": number(sum(bool(awards.confirmed(contract)) for contract in contracts)),
+        "cible": f"{number(target)}{NBSP}%" if target is not None else "sans cible",
+        "etat": "année en cours" if read.year == year else _state(rate, target),
+    }
+
+
+def _state(rate: Decimal | None, target: Decimal | None) -> str:
+    if rate is None:
+        return "aucune intention de l’année"
+    return "sans cible" if target is None else "atteinte" if rate >= target else "non atteinte"
+
+
+def _target(page: Page) -> Decimal | None:
+    """La dernière cible de l'indicateur que le taux de recensement alimente, où que le schéma l'ait mis."""
+    found = [item for goal in page.entries("objectif") for item in goal.indicateurs if measures.AWARDS.get(item.calcul) is measures.recorded_rate]
+    return found[0].cibles[-1].valeur if found and found[0].cibles else None
 
 
 def _coverage(page: Page, entries: list[Intention]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -12,6 +13,14 @@ from spaser.relations import Relations
 from spaser.rendering.typography import day
 
 View = dict[str, Any]
+
+
+_EPCI_KIND = re.compile(r"^(?:Communauté (?:de communes|d’agglomération|urbaine)|Métropole) (?:de |du |des |d’)?")
+
+
+def proper_name(epci: str) -> str:
+    """Le nom propre d'une intercommunalité, sans sa catégorie juridique : « Pays de Dol »."""
+    return _EPCI_KIND.sub("", epci)
 
 
 def url(kind: str, identifiant: str) -> str:

@@ -7,9 +7,19 @@ from typing import Any
 from spaser.checks.requirements import LEVELS
 from spaser.model import Exigence, ThemeEco
 from spaser.relations import Relations
-from spaser.rendering.typography import day, euros, number
+from spaser.rendering.typography import count, day, euros, number
 from spaser.rendering.views import common
 from spaser.rendering.views.common import View, tag
+
+#: Les intentions de travaux montrées sur une fiche : les plus proches.
+SHOWN = 6
+#: Les exigences qu'un objectif montre une à une ; au-delà, une page de thème les liste.
+LISTED = 12
+
+
+def theme_url(theme: ThemeEco) -> str:
+    """L'adresse de la liste des exigences d'un thème."""
+    return common.url("exigence", f"theme-{theme.volet}-{theme.theme}")
 
 
 def theme_of(entry: Exigence, relations: Relations) -> ThemeEco:
@@ -42,13 +52,29 @@ def _number(level: Any, direction: str) -> str:
     return f"{'≥' if direction == 'au-moins' else '≤'}\u00a0{number(level.valeur)}"
 
 
+def links(entries: list[Exigence], relations: Relations) -> list[View]:
+    """Les liens vers des exigences ; nombreuses, elles tiennent en un lien par thème."""
+    if len(entries) <= LISTED:
+        return [{"titre": entry.intitule, "url": common.url("exigence", entry.id)} for entry in entries]
+    wanted = {entry.id for entry in entries}
+    found = [(theme, sum(item.id in wanted for item in theme.exigences)) for theme in relations.edition.themes]
+    return [{"titre": f"{theme_name(theme, relations)}\u00a0: {count(size, 'exigence')}", "url": theme_url(theme)} for theme, size in found if size]
+
+
+def theme_name(theme: ThemeEco, relations: Relations) -> str:
+    """« Eau, bâtiment »."""
+    label = relations.edition.label
+    return f"{label('themes', theme.theme)}, {label('volets', theme.volet).lower()}"
+
+
 def full(entry: Exigence, relations: Relations) -> View:
     """Tout ce que dit la fiche d'une exigence."""
     label, labels = relations.edition.label, relations.edition.labels
-    families = relations.families_of_requirement(entry)
+    families, theme = relations.families_of_requirement(entry), theme_of(entry, relations)
     return common.base("exigence", entry, entry.intitule, relations) | {
         "resume": short(entry, relations),
-        "description": f"Éco-référentiel, {label('themes', theme_of(entry, relations).theme)} : {entry.intitule}",
+        "fil": [{"titre": theme_name(theme, relations), "url": theme_url(theme)}],
+        "description": f"Éco-référentiel, {label('themes', theme.theme)} : {entry.intitule}",
         "texte": entry.resume,
         "version": entry.version,
         "operations": labels("operations", entry.operations),
@@ -62,7 +88,7 @@ def full(entry: Exigence, relations: Relations) -> View:
         "penalite": entry.penalite or "",
         "objectifs": common.goals(entry.objectifs, relations),
         "familles": [{"titre": family.intitule, "url": common.url("famille", family.id)} for family in families],
-        "intentions": _intentions(families, relations),
+        "intentions": _intentions(entry, relations),
         "prive": _private(entry),
     }
 
@@ -113,11 +139,12 @@ def _law(entry: Exigence, relations: Relations) -> View | None:
     return common.law(relations.edition, known.reference) | {"depuis": day(known.depuis) if known.depuis else "", "portee": known.portee}
 
 
-def _intentions(families: list[Any], relations: Relations) -> list[View]:
+def _intentions(entry: Exigence, relations: Relations) -> View:
+    """Les prochains travaux que l'exigence concernera sans doute, et leur nombre."""
     from spaser.rendering.views import intention  # l'intention cite des exigences par sa famille : import différé
 
-    found = [item for family in families for item in relations.intentions_of_family(family)]
-    return [intention.short(item, relations) for item in found[:8]]
+    found = relations.intentions_of_requirement(entry)
+    return {"nombre": f"{count(len(found), 'intention d’achat', 'intentions d’achat')}", "reste": len(found) > SHOWN, "liens": [intention.short(item, relations) for item in found[:SHOWN]]}
 
 
 def _private(entry: Exigence) -> View | None:

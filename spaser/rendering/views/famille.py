@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from spaser.model import Critere, Famille
-from spaser.relations import Relations, in_force, is_ahead
+from spaser.relations import Relations, family_goals, in_force, is_ahead
 from spaser.rendering.typography import count, day, number
-from spaser.rendering.views import common, critere, exigence, fournisseur
+from spaser.rendering.views import common, critere, exigence, fournisseur, verdict
 from spaser.rendering.views.common import View, tag
 
 
@@ -51,8 +51,10 @@ def full(entry: Famille, relations: Relations) -> View:
         ],
         "intentions": _intentions(entry, relations),
         "fournisseurs": [fournisseur.short(supplier, relations) for supplier in suppliers[:4]],
+        "potentiel": verdict.block(entry, relations),
         "fournisseurs_nombre": count(len(suppliers), "structure"),
         "exigences": [exigence.short(item, relations) for item in relations.requirements_of(entry)],
+        "objectifs": common.goals(sorted(family_goals(entry)), relations),
         "retours": [_feedback(item) for item in entry.retours_experience if item.critere is None],
         "fichiers": [],
         "contact": entry.contact or "",

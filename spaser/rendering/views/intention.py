@@ -5,14 +5,16 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from spaser.checks.calendar import period_bounds
-from spaser.model import Intention
+from spaser.model import Famille, Intention
 from spaser.model.intention import EnjeuIntention, Lot
 from spaser.relations import Relations
 from spaser.rendering.typography import count, day, euros, period
-from spaser.rendering.views import common, critere, famille, fournisseur, timeline
+from spaser.rendering.views import common, critere, famille, fournisseur, timeline, verdict
 from spaser.rendering.views.common import View, tag
 from spaser.solidarity import potential
 
+#: Les exigences de l'éco-référentiel montrées sur une fiche.
+REQUIREMENTS = 5
 STATUS_TAGS = {"reportee": "alerte", "abandonnee": "alerte"}
 
 
@@ -75,13 +77,28 @@ def full(entry: Intention, relations: Relations) -> View:
         "historique": [{"date": day(fact.date), "texte": fact.ce_qui_change} for fact in sorted(entry.historique, key=lambda fact: fact.date, reverse=True)],
         "famille": famille.short(family, relations) if family else None,
         "criteres": [critere.short(item, relations) for item in relations.likely_criteria(entry)],
+        "exigences": _requirements(family, relations),
         "fournisseurs": [fournisseur.short(supplier, relations) for supplier in suppliers[:6]],
         "potentiel": {"nombre": count(len(suppliers), "structure"), "pluriel": len(suppliers) > 1, "verdict": potential(len(suppliers))},
+        "solidaire": verdict.block(family, relations, entry.lieux, _yearly(entry, relations)) if family else None,
         "objectifs": common.goals(relations.goals_of_intention(entry), relations),
         "contact": _contact(entry),
         "technique": _technical(entry, relations),
-        "prive": _private(entry),
+        "prive": _private(entry) if edition.audience == "interne" else None,
     }
+
+
+def _requirements(family: Famille | None, relations: Relations) -> View:
+    """Les exigences de l'éco-référentiel que la famille d'achat annonce : les premières, et leur nombre."""
+    found = relations.requirements_of(family) if family else []
+    links = [{"titre": item.intitule, "url": common.url("exigence", item.id)} for item in found[:REQUIREMENTS]]
+    return {"liens": links, "reste": len(found) - len(links), "url": f"{common.url('famille', family.id)}#exigences" if family else ""}
+
+
+def _yearly(entry: Intention, relations: Relations) -> float:
+    """Le montant d'un an au moins : le bas de la tranche publiée, réparti sur la durée."""
+    low = float(relations.edition.line("tranches-montant", entry.montant_tranche).mini)
+    return low * 12 / max(entry.duree_mois or 12, 12)
 
 
 def _calendar(entry: Intention) -> list[View]:
@@ -187,13 +204,12 @@ def _technical(entry: Intention, relations: Relations) -> list[View]:
     return [{"nom": name, "valeur": value} for name, value in rows if value]
 
 
-def _private(entry: Intention) -> View | None:
+def _private(entry: Intention) -> View:
     review = entry.comite_revue
-    found = {
+    return {
         "montant": euros(entry.montant_estime) + " HT" if entry.montant_estime is not None else "",
         "comite": ("Retenu" if review.retenu else "Non retenu") + (f", {day(review.date)}" if review.date else "") if review else "",
         "decision": review.decision or "" if review else "",
         "strategie": entry.strategie or "",
         "agent": entry.agent or "",
     }
-    return found if any(found.values()) else None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from spaser import indicators
 from spaser.model import Objectif
 from spaser.relations import Relations
+from spaser.rendering import panels
 from spaser.rendering.typography import NBSP, number
 from spaser.rendering.views import common
 from spaser.rendering.views.common import View
@@ -48,31 +50,11 @@ def full(entry: Objectif, relations: Relations) -> View:
         "echeance_note": entry.echeance_note or "",
         "pilote": label("services", entry.pilote),
         "etat": label("etats-objectif", entry.etat) if entry.etat else "",
-        "indicateurs": [_indicator(indicator, relations) for indicator in entry.indicateurs],
+        "situation": panels.state(indicators.goal(relations.edition, entry)[0], relations.edition),
+        "indicateurs": panels.of_goal(entry, relations.edition),
+        "bord": panels.BOARD,
         "familles": [famille.short(item, relations) for item in relations.families_of_goal(entry)],
-        "exigences": [exigence.short(item, relations) for item in relations.requirements_of_goal(entry)],
+        "exigences": exigence.links(relations.requirements_of_goal(entry), relations),
         "intentions": [intention.short(item, relations) for item in relations.intentions_of_goal(entry)[:12]],
         "prive": {"realisations": list(entry.realisations), "difficultes": list(entry.difficultes)} if entry.realisations or entry.difficultes else None,
-    }
-
-
-def _indicator(indicator: Any, relations: Relations) -> View:
-    years = sorted({item.annee for item in (*indicator.cibles, *indicator.valeurs)})
-    targets = {item.annee: item.valeur for item in indicator.cibles}
-    values = {item.annee: item for item in indicator.valeurs}
-    return {
-        "id": indicator.id,
-        "libelle": indicator.libelle,
-        "formule": indicator.formule,
-        "unite": indicator.unite,
-        "qui": relations.edition.label("services", indicator.fournisseur_valeur),
-        "lignes": [
-            {
-                "annee": year,
-                "cible": number(targets[year]) if year in targets else "",
-                "valeur": number(values[year].valeur) if year in values else "",
-                "source": values[year].source.titre if year in values else "",
-            }
-            for year in years
-        ],
     }

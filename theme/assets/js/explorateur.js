@@ -4,7 +4,8 @@ import { annoncer } from "./site.js";
 
 const zone = document.querySelector("[data-explorateur]");
 const listes = document.querySelector("[data-listes]");
-const OUTILS = "[data-tri], [data-suite], [data-filtrer], .exploration__filtres, .exploration__fichiers";
+const OUTILS = "[data-tri], [data-suite], [data-filtrer], [data-carte], .exploration__filtres, .exploration__fichiers";
+const MODULES = { intentions: () => import("./profil-intentions.js"), fournisseurs: () => import("./profil-fournisseurs.js") };
 
 let pret = false;
 let demande;
@@ -17,7 +18,7 @@ function reveiller() {
 async function preparer() {
   zone.setAttribute("aria-busy", "true");
   try {
-    const [module, donnees] = await Promise.all([import("./exploration.js"), lireDonnees()]);
+    const [module, donnees] = await Promise.all([MODULES[zone.dataset.explorateur || "intentions"](), lireDonnees()]);
     await module.demarrer(zone, donnees);
     pret = true;
   } catch {

@@ -3,23 +3,26 @@ import { annoncer } from "./site.js";
 import { ecrire, estVide, etatVide, lire } from "./adresse.js";
 import { preparer } from "./boite.js";
 import { el, nombre, pluriel } from "./elements.js";
-import { actifs, Panneau, puces } from "./facettes.js";
-import { Moteur } from "./filtrage.js";
-import { ligne } from "./lignes.js";
+import { actifs, puces } from "./facettes.js";
 
 const PAR_PAGE = 50;
 
-/** Prend la main sur la zone déjà écrite. */
-export async function demarrer(zone, donnees) {
-  const explorateur = new Explorateur(zone, new Moteur(donnees));
+/**
+ * Prend la main sur la zone déjà écrite. Le profil dit ce qu’est une ligne : { nom, titre, resumer(moteur), Moteur, Panneau,
+ * ligne(moteur, rang), fichiers(), suivre(explorateur) } ; « nom » est féminin.
+ */
+export async function demarrer(zone, donnees, profil) {
+  const explorateur = new Explorateur(zone, new profil.Moteur(donnees), profil);
   await explorateur.commencer();
 }
 
 class Explorateur {
-  constructor(zone, moteur) {
+  constructor(zone, moteur, profil) {
     const trouver = (choix) => zone.querySelector(choix);
     this.zone = zone;
     this.moteur = moteur;
+    this.profil = profil;
+    this.depart = moteur.tris[0];
     this.compte = trouver("[data-compte]");
     this.cadre = trouver(".tableau-defile");
     this.corps = trouver(".tableau tbody");
@@ -32,7 +35,8 @@ class Explorateur {
     this.formulaire = trouver("form.filtres");
     this.vide = el("div", { className: "vide", hidden: true });
     this.cadre.after(this.vide);
-    this.panneau = new Panneau(this.formulaire, moteur, (nom, codes) => this.changer({ choix: { ...this.etat.choix, [nom]: codes } }));
+    const choisir = (nom, codes) => this.changer({ choix: { ...this.etat.choix, [nom]: codes } });
+    this.panneau = new profil.Panneau(this.formulaire, moteur, choisir, (champs) => this.changer({ champs: { ...this.etat.champs, ...champs } }));
     this.boite = preparer(this.formulaire, this.ouvrir);
     this.montrees = this.corps.rows.length;
     this.tour = 0;
@@ -41,7 +45,7 @@ class Explorateur {
   async commencer() {
     this.etat = location.search ? lire(this.moteur) : { ...etatVide(), ...this.panneau.lire(), tri: this.tri.value };
     this.#ecouter();
-    if (estVide(this.etat) && this.etat.tri === "date") this.#adopter();
+    if (estVide(this.etat) && this.etat.tri === this.depart) this.#adopter();
     else await this.#appliquer(history.state?.montrees);
     // Avant la première lettre, pendant que le navigateur ne fait rien.
     setTimeout(() => this.moteur.indexer(), 200);
@@ -51,8 +55,10 @@ class Explorateur {
   #adopter() {
     const { lignes, comptes } = this.moteur.filtrer(this.etat);
     this.lignes = lignes;
+    this.comptes = comptes;
     this.panneau.montrer(this.etat, comptes);
     this.#direSuite();
+    this.profil.suivre(this);
   }
 
   #ecouter() {
@@ -86,29 +92,32 @@ class Explorateur {
     if (!moteur.sait(lignes.slice(0, montrees))) await moteur.completer();
     if (mien !== this.tour) return;
     this.lignes = lignes;
+    this.comptes = comptes;
     this.montrees = Math.min(montrees, lignes.length);
-    this.corps.replaceChildren(...lignes.slice(0, this.montrees).map((rang) => ligne(moteur, rang)));
+    this.corps.replaceChildren(...lignes.slice(0, this.montrees).map((rang) => this.profil.ligne(moteur, rang)));
     this.panneau.montrer(etat, comptes);
     this.#direTout(attente);
   }
 
   #direTout(attente) {
     const { etat, lignes, moteur } = this;
+    const { nom, titre } = this.profil;
     const phrase = estVide(etat)
-      ? `${pluriel(moteur.total, "intention")} d’achat, dont ${nombre(moteur.entete.avenir)}\u00a0à venir`
-      : `${lignes.length ? pluriel(lignes.length, "intention") : "Aucune intention"} sur ${nombre(moteur.total)}`;
+      ? this.profil.resumer(moteur)
+      : `${lignes.length ? pluriel(lignes.length, nom) : `Aucune ${nom}`} sur ${nombre(moteur.total)}`;
     const filtres = actifs(etat, moteur);
     this.compte.textContent = phrase;
     this.tri.value = etat.tri;
     const choisis = filtres.length ? `. Filtres\u00a0: ${filtres.map(({ texte }) => texte).join(", ")}` : "";
-    this.titre.textContent = `Intentions d’achat, par ${this.tri.selectedOptions[0].textContent}${choisis}`;
+    this.titre.textContent = `${titre}, par ${this.tri.selectedOptions[0].textContent}${choisis}`;
     this.ouvrir.textContent = filtres.length ? `Filtrer (${filtres.length})` : "Filtrer";
-    this.boite.dire(lignes.length ? `Voir ${pluriel(lignes.length, "intention")}` : "Aucune intention");
+    this.boite.dire(lignes.length ? `Voir ${pluriel(lignes.length, nom)}` : `Aucune ${nom}`);
     puces(this.puces, filtres, (filtre, rang) => this.#retirer(filtre, rang), () => this.#effacer());
     this.#rendreFocus();
     this.#direVide();
     this.#direSuite();
-    ecrire(etat, this.montrees);
+    ecrire(etat, this.montrees, this.depart);
+    this.profil.suivre(this);
     clearTimeout(this.annonce);
     this.annonce = setTimeout(() => annoncer(`${phrase}.`), attente);
   }
@@ -116,6 +125,7 @@ class Explorateur {
   #retirer({ nom, code }, rang) {
     this.puceVisee = rang;
     if (nom === "q") return this.changer({ q: "" });
+    if (this.moteur.champs.includes(nom)) return this.changer({ champs: { ...this.etat.champs, [nom]: undefined } });
     const codes = new Set(this.etat.choix[nom]);
     codes.delete(code);
     return this.changer({ choix: { ...this.etat.choix, [nom]: codes } });
@@ -123,7 +133,7 @@ class Explorateur {
 
   #effacer() {
     this.puceVisee = 0;
-    this.changer({ q: "", choix: {} });
+    this.changer({ q: "", choix: {}, champs: {} });
   }
 
   /** Un filtre retiré emporte son bouton : le focus va à la puce suivante, sinon au nombre de résultats. */
@@ -142,36 +152,36 @@ class Explorateur {
     if (!rien) return;
     const bouton = (className, texte, geste) => el("button", { type: "button", className, onclick: () => { this.puceVisee = 0; geste(); } }, texte);
     const pistes = this.moteur.elargir(this.etat).map((piste) => el("li", {},
-      bouton("exploration__effacer", `Retirer «\u00a0${piste.titre}\u00a0»`, () => this.changer(piste.etat)), `\u00a0: ${pluriel(piste.nombre, "intention")}`));
+      bouton("exploration__effacer", `Retirer «\u00a0${piste.titre}\u00a0»`, () => this.changer(piste.etat)), `\u00a0: ${pluriel(piste.nombre, this.profil.nom)}`));
     this.vide.replaceChildren(
-      el("p", { className: "vide__titre" }, "Aucune intention ne répond à tous ces filtres."),
+      el("p", { className: "vide__titre" }, `Aucune ${this.profil.nom} ne répond à tous ces filtres.`),
       ...(pistes.length ? [el("p", {}, "Pour élargir\u00a0:"), el("ul", {}, ...pistes)] : []),
-      el("p", {}, bouton("bouton bouton--secondaire", `Voir les ${pluriel(this.moteur.total, "intention")}`, () => this.#effacer())));
+      el("p", {}, bouton("bouton bouton--secondaire", `Voir les ${pluriel(this.moteur.total, this.profil.nom)}`, () => this.#effacer())));
   }
 
   #direSuite() {
     const reste = Math.min(this.lignes.length - this.montrees, PAR_PAGE);
     this.suite.hidden = reste < 1;
-    this.suite.textContent = `Afficher ${pluriel(reste, "intention")} de plus`;
+    this.suite.textContent = `Afficher ${pluriel(reste, this.profil.nom)} de plus`;
   }
 
   async #montrerSuite() {
     const nouvelles = this.lignes.slice(this.montrees, this.montrees + PAR_PAGE);
     if (!this.moteur.sait(nouvelles)) await this.moteur.completer();
-    const rangees = nouvelles.map((rang) => ligne(this.moteur, rang));
+    const rangees = nouvelles.map((rang) => this.profil.ligne(this.moteur, rang));
     this.corps.append(...rangees);
     this.montrees += rangees.length;
     this.#direSuite();
-    ecrire(this.etat, this.montrees);
+    ecrire(this.etat, this.montrees, this.depart);
     rangees[0]?.querySelector("a").focus();
-    annoncer(`${pluriel(this.montrees, "intention affichée", "intentions affichées")} sur ${nombre(this.lignes.length)}.`);
+    annoncer(`${pluriel(this.montrees, `${this.profil.nom} affichée`, `${this.profil.nom}s affichées`)} sur ${nombre(this.lignes.length)}.`);
   }
 
   async #telecharger(bouton) {
     if (!bouton) return;
     await this.moteur.completer();
-    const { telecharger } = await import("./telechargement.js");
-    telecharger(bouton.dataset.format, this.moteur, this.lignes, actifs(this.etat, this.moteur));
-    annoncer(`Fichier ${bouton.dataset.format.toUpperCase()} prêt, ${pluriel(this.lignes.length, "intention")}.`);
+    const { telecharger } = await this.profil.fichiers();
+    await telecharger(bouton.dataset.format, this.moteur, this.lignes, actifs(this.etat, this.moteur));
+    annoncer(`Fichier ${bouton.dataset.format.toUpperCase()} prêt, ${pluriel(this.lignes.length, this.profil.nom)}.`);
   }
 }

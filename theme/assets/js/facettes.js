@@ -65,7 +65,7 @@ const case_ = (code, libelle) =>
 /** Les filtres actifs, un par puce : { nom, code, texte }. */
 export function actifs(etat, moteur) {
   const mots = etat.q ? [{ nom: "q", code: "", texte: `«\u00a0${etat.q}\u00a0»` }] : [];
-  return mots.concat(moteur.facettes.flatMap(({ nom }) => [...(etat.choix[nom] ?? [])].map((code) => {
+  return mots.concat(moteur.dire(etat), moteur.facettes.flatMap(({ nom }) => [...(etat.choix[nom] ?? [])].map((code) => {
     const { codes, libelles } = moteur.colonnes[nom];
     return { nom, code, texte: libelles[codes.indexOf(code)] };
   })));

@@ -24,6 +24,10 @@ class Colonne {
 }
 
 export class Moteur {
+  /** Les tris possibles, celui de départ d’abord ; et les filtres qui s’écrivent, que `admettre` et `dire` connaissent. */
+  tris = ["date", "montant", "intitule"];
+  champs = [];
+
   constructor(donnees) {
     this.entete = donnees;
     this.ids = donnees.id;
@@ -33,7 +37,7 @@ export class Moteur {
     this.colonnes = {};
     for (const nom of Object.keys(donnees.colonnes)) this.#lire(nom);
     this.familles = indexer(donnees.colonnes.famille.libelles.map((nom, rang) => `${nom} ${donnees.synonymes[rang]}`));
-    this.ordres = { date: Uint32Array.from(this.ids, (_, rang) => rang) };
+    this.ordres = { [this.tris[0]]: Uint32Array.from(this.ids, (_, rang) => rang) };
   }
 
   #lire(nom) {
@@ -46,9 +50,11 @@ export class Moteur {
   sait(lignes) { return lignes.every((ligne) => ligne < this.intitules.length); }
   get complet() { return this.intitules.length === this.total; }
 
+  adresse(fichier) { return new URL(fichier, document.baseURI); }
+
   async completer() {
-    if (this.complet) return;
-    this.suite ??= fetch(new URL(this.entete.suite, document.baseURI)).then((reponse) => reponse.json());
+    if (this.intitules.length === this.total) return;
+    this.suite ??= fetch(this.adresse(this.entete.suite)).then((reponse) => reponse.json());
     try {
       this.intitules = this.entete.intitule.concat(await this.suite);
     } catch (erreur) {
@@ -57,6 +63,20 @@ export class Moteur {
     }
   }
 
+  // — Ce qu’une autre liste précise —
+
+  /** La valeur d’un champ si elle est connue, sinon rien. */
+  admettre() { return undefined; }
+
+  /** Les champs remplis, en mots : { nom, code, texte }. */
+  dire() { return []; }
+
+  /** Ajoute un échec à chaque ligne que les champs refusent. */
+  refuser() {}
+
+  /** Les textes où chercher, un par ligne. */
+  get mots() { return this.intitules; }
+
   // — Filtrer —
 
   /** Les lignes que garde un état, dans l’ordre voulu, et le nombre de lignes de chaque valeur de chaque filtre. */
@@ -64,7 +84,7 @@ export class Moteur {
     const { echecs, fautif } = this.#echecs(etat);
     const comptes = {};
     this.facettes.forEach(({ nom }, rang) => { comptes[nom] = this.#compter(this.colonnes[nom], echecs, fautif, rang); });
-    return { lignes: [...this.#ordre(etat.tri).filter((ligne) => !echecs[ligne])], comptes };
+    return { lignes: [...this.ordonner(etat).filter((ligne) => !echecs[ligne])], comptes };
   }
 
   nombre(etat) {
@@ -81,13 +101,16 @@ export class Moteur {
       const garde = this.colonnes[nom].garde(etat.choix[nom]);
       for (let i = 0; i < lignes.length; i++) if (!garde[lignes[i]]) { echecs[i]++; fautif[i] = rang; }
     });
+    this.refuser(etat, echecs);
     for (const formes of chercher(etat.q)) this.#refuserSans(formes, echecs);
     return { echecs, fautif };
   }
 
   /** Prépare la recherche des mots ; sans effet si elle l’est déjà. */
   indexer() {
-    if (this.textes?.length !== this.intitules.length) this.textes = indexer(this.intitules);
+    if (this.indexes === this.mots) return;
+    this.indexes = this.mots;
+    this.textes = indexer(this.mots);
   }
 
   #refuserSans(formes, echecs) {
@@ -110,15 +133,16 @@ export class Moteur {
     return parValeur;
   }
 
-  #ordre(tri) {
-    if (tri === "montant") this.ordres.montant ??= this.#trier((ligne) => -(this.colonnes.montant.groupes[this.colonnes.montant.lignes[ligne]][0] ?? -1));
-    if (tri === "intitule") this.ordres.intitule ??= this.#trier((ligne) => aplatir(this.intitules[ligne]));
-    return this.ordres[tri] ?? this.ordres.date;
+  ordonner({ tri }) {
+    if (tri === "montant") this.ordres.montant ??= this.trier((ligne) => -(this.colonnes.montant.groupes[this.colonnes.montant.lignes[ligne]][0] ?? -1));
+    if (tri === "intitule") this.ordres.intitule ??= this.trier((ligne) => aplatir(this.intitules[ligne]));
+    return this.ordres[tri] ?? this.ordres[this.tris[0]];
   }
 
-  #trier(cle) {
+  /** Les lignes par clé croissante, puis dans l’ordre de départ. */
+  trier(cle) {
     const cles = this.ids.map((_, ligne) => cle(ligne));
-    return this.ordres.date.slice().sort((a, b) => (cles[a] < cles[b] ? -1 : cles[a] > cles[b] ? 1 : a - b));
+    return this.ordres[this.tris[0]].slice().sort((a, b) => (cles[a] < cles[b] ? -1 : cles[a] > cles[b] ? 1 : a - b));
   }
 
   // — Élargir —
@@ -131,6 +155,7 @@ export class Moteur {
       return { titre: autres.length ? titre : libelles[codes.indexOf(premier)], etat: { ...etat, choix: { ...etat.choix, [nom]: new Set() } } };
     });
     if (etat.q) sans.push({ titre: etat.q, etat: { ...etat, q: "" } });
+    for (const { nom, texte } of this.dire(etat)) sans.push({ titre: texte, etat: { ...etat, champs: { ...etat.champs, [nom]: undefined } } });
     return sans.map((piste) => ({ ...piste, nombre: this.nombre(piste.etat) })).filter((piste) => piste.nombre).sort((a, b) => b.nombre - a.nombre);
   }
 }

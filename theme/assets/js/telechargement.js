@@ -1,6 +1,6 @@
 // La liste filtrée en fichier, fabriqué dans le navigateur à partir des colonnes déjà là.
 import { ics } from "./calendrier.js";
-import { el } from "./elements.js";
+import { enregistrer } from "./fichier.js";
 import { ods } from "./ods.js";
 import { csv } from "./tableur.js";
 import { xlsx } from "./xlsx.js";
@@ -45,7 +45,5 @@ export function telecharger(format, moteur, lignes, filtres) {
     titre, producteur, date, domaine, apropos: [...apropos, ...selection],
     ...(format === "ics" ? { fiches: lignes.map((ligne) => fiche(moteur, ligne)) } : tableau(moteur, lignes)),
   });
-  const lien = el("a", { href: URL.createObjectURL(contenu), download: `intentions-${edition}-du-${date}.${format}` });
-  lien.click();
-  setTimeout(() => URL.revokeObjectURL(lien.href), 60_000);
+  enregistrer(contenu, `intentions-${edition}-du-${date}.${format}`);
 }

@@ -41,10 +41,10 @@ export function types(sortes) {
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>${suite.join("")}</Types>`;
 }
 
-const classeur = (zone) => `${ENTETE}<workbook xmlns="${OFFICE}/spreadsheetml/2006/main" xmlns:r="${RELATION}"><sheets>
-<sheet name="Intentions" sheetId="1" r:id="rId1"/><sheet name="À propos" sheetId="2" r:id="rId2"/></sheets><definedNames>
-<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">Intentions!${zone}</definedName>
-<definedName name="_xlnm.Print_Titles" localSheetId="0">Intentions!$1:$1</definedName></definedNames></workbook>`;
+const classeur = (zone, nom) => `${ENTETE}<workbook xmlns="${OFFICE}/spreadsheetml/2006/main" xmlns:r="${RELATION}"><sheets>
+<sheet name="${nom}" sheetId="1" r:id="rId1"/><sheet name="À propos" sheetId="2" r:id="rId2"/></sheets><definedNames>
+<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">${nom}!${zone}</definedName>
+<definedName name="_xlnm.Print_Titles" localSheetId="0">${nom}!$1:$1</definedName></definedNames></workbook>`;
 
 const STYLES = `${ENTETE}<styleSheet xmlns="${OFFICE}/spreadsheetml/2006/main">
 <fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>
@@ -70,7 +70,7 @@ export function xlsx(table) {
     ["[Content_Types].xml", types(SORTES)],
     ["_rels/.rels", liens([[`${RELATION}/officeDocument`, "xl/workbook.xml"], [`${OFFICE}/package/2006/relationships/metadata/core-properties`, "docProps/core.xml"]])],
     ["docProps/core.xml", proprietes(table)],
-    ["xl/workbook.xml", classeur(zone)],
+    ["xl/workbook.xml", classeur(zone, table.feuille ?? "Intentions")],
     ["xl/_rels/workbook.xml.rels", liens([[`${RELATION}/worksheet`, "worksheets/sheet1.xml"], [`${RELATION}/worksheet`, "worksheets/sheet2.xml"], [`${RELATION}/styles`, "styles.xml"]])],
     ["xl/styles.xml", STYLES],
     ["xl/worksheets/sheet1.xml", feuille(FIGEE, colonnes(largeurs(table)), `<sheetData>${donnees}</sheetData>`, `<autoFilter ref="${zone.replaceAll("$", "")}"/>`)],

@@ -30,7 +30,7 @@ export class Ajouts {
     const autre = occupant && this.atelier.critere(occupant.id);
     const texte = autre ? `Prendre à la place de «\u00a0${autre.intitule}\u00a0»` : "Ajouter";
     return el("li", { className: "composeur__critere" },
-      el("h4", {}, critere.intitule), etiquettes(critere),
+      el("h3", {}, critere.intitule), etiquettes(critere),
       el("details", { className: "composeur__pourquoi" }, el("summary", {}, "Pourquoi ce critère"), el("p", {}, critere.pourquoi), ...(critere.vigilance.length ? [el("ul", {}, ...critere.vigilance.map((point) => el("li", {}, point)))] : [])),
       ...(autre ? [el("p", { className: "doux" }, "Ces deux critères sont deux niveaux du même engagement.")] : []),
       el("button", { type: "button", className: "bouton bouton--secondaire", "data-cle": `ajouter:${critere.id}`, onclick: () => this.#prendre(critere, autre) },

@@ -30,12 +30,12 @@ export function selection(etat, donnees) {
 export function assembler(choisis) {
   const notes = choisis.choix.filter(({ critere }) => critere.type === NOTE);
   const titre = `Critères d’attribution et clauses\u00a0: ${choisis.intitule}`;
-  return { titre, blocs: [["h", 1, titre], ...origine(choisis), ...reglement(choisis, notes), ...grille(notes), ...clauses(choisis, notes), ...employes(choisis)] };
+  return { titre, blocs: [["h", 1, titre], ...origine(choisis), ...reglement(choisis, notes), ...grille(notes), ...clauses(choisis), ...employes(choisis)] };
 }
 
 function origine({ producteur, edition, edition_date, demonstration }) {
   const marque = demonstration ? [["note", "Données de démonstration, inventées pour montrer le site."]] : [];
-  return [["note", `Préparé avec le vadémécum ${producteur}, édition ${edition} du ${edition_date}.`], ...marque];
+  return [["note", `${producteur}. Préparé avec le vadémécum, édition ${edition} du ${edition_date}.`], ...marque];
 }
 
 const reference = ({ id, version }) => `${id}, version ${version}`;
@@ -75,21 +75,21 @@ function grille(notes) {
 
 const nombre = (n) => String(n).replace(".", ",");
 
-function clauses({ choix }, notes) {
+function clauses({ choix }) {
   const de = (types) => choix.filter(({ critere }) => types.includes(critere.type));
   const groupe = (titre, trouves) => (trouves.length ? [["h", 3, titre], ...trouves.flatMap(({ critere }) => [["h", 4, critere.intitule], ...critere.texte, ...suivi(critere)])] : []);
   const [cctp, ccap] = [de(CCTP), de(CCAP)];
-  const suivis = notes.filter(({ critere }) => critere.suivi);
+  const suivis = choix.filter(({ critere }) => critere.suivi && [NOTE, ...CCTP].includes(critere.type));
   if (!cctp.length && !ccap.length && !suivis.length) return [];
   return [
     ["h", 2, "Clauses"],
     ...groupe("À reporter dans le cahier des clauses techniques particulières (CCTP)", cctp),
     ...groupe("À reporter dans le cahier des clauses administratives particulières (CCAP)", ccap),
-    ...(suivis.length ? [["h", 3, "Contrôle des engagements notés"], ["tableau", engagements(suivis)]] : []),
+    ...(suivis.length ? [["h", 3, "Contrôle pendant le marché"], ["tableau", engagements(suivis)]] : []),
   ];
 }
 
-/** Le contrôle d’une clause administrative ; une spécification technique n’en porte pas. */
+/** Le contrôle d’une clause administrative ; celui d’une spécification technique est dans le tableau qui suit. */
 function suivi({ type, suivi: controle }) {
   if (!controle || !CCAP.includes(type)) return [];
   const penalite = controle.penalite ? [["p", `Pénalité\u00a0: ${sansPoint(controle.penalite)}.`]] : [];
@@ -100,11 +100,11 @@ const sansPoint = (texte) => texte.replace(/\.$/, "");
 const petite = (texte) => texte.slice(0, 1).toLowerCase() + texte.slice(1);
 
 const engagements = (suivis) => ({
-  legende: "Engagements à contrôler pendant le marché", entetes: ["Engagement", "Contrôle", "Quand", "Pénalité"],
+  legende: "Engagements et exigences à contrôler", entetes: ["Engagement", "Contrôle", "Quand", "Pénalité"],
   lignes: suivis.map(({ critere: { intitule, suivi: { controle, periodicite, penalite } } }) => [intitule, controle, periodicite, penalite ?? ""]), nombres: [], largeurs: [30, 30, 15, 25],
 });
 
 const employes = ({ choix }) => [["h", 2, "Critères employés"], ["tableau", {
   legende: "Version de chaque critère", entetes: ["Référence", "Version", "Applicable à partir du", "Intitulé"],
-  lignes: choix.map(({ critere: { id, version, applicable, intitule } }) => [id, String(version), jour(applicable), intitule]), nombres: [1], largeurs: [30, 10, 20, 40],
+  lignes: choix.map(({ critere: { id, version, applicable, intitule } }) => [id, String(version), applicable && jour(applicable), intitule]), nombres: [1], largeurs: [30, 10, 20, 40],
 }]];

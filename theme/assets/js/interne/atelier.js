@@ -69,7 +69,7 @@ export class Atelier {
     if (tour !== this.tour) return false;
     this.trouver("[data-attente]").hidden = true;
     this.zone.removeAttribute("aria-busy");
-    this.etat = neuf ? { ...etat, choix: this.#essentiel() } : etat;
+    this.etat = { ...etat, choix: neuf ? this.#essentiel() : composition.redresser(etat.choix, this.critere) };
     this.plan.hidden = false;
     this.familles.montrer(this.donnees.famille, this.etat);
     this.#toutMontrer();

@@ -1,7 +1,6 @@
 // Les totaux et les avertissements : les mêmes règles que `spaser verifier`, dites avec les mots de la liste de codes.
 import { NOTE } from "./composition.js";
 
-const COUT_COMPLET = /^(analyse en |calcul du )?coût (complet|global|du cycle de vie)/i;
 
 /** Les choix notés, avec leur critère et leur poids dans la note finale. Un critère garde ce que ses sous-critères ne prennent pas. */
 export function notes(etat, donnees) {
@@ -40,7 +39,7 @@ export function avertissements(etat, donnees) {
   };
   const simple = (code, titre, phrase, suite = {}) => trouves.push({ code, titre, phrase, ...suite });
 
-  const cout = etat.coutComplet || bilan.lignes.some(({ critere }) => COUT_COMPLET.test(critere.intitule));
+  const cout = etat.coutComplet || bilan.lignes.some(({ critere }) => critere.tient_lieu_de_prix);
   if (bilan.somme > 100) regle("somme-des-poids", `Les critères pèsent ${pour100(bilan.somme)}\u00a0: il faut retirer ${pour100(bilan.somme - 100)}.`);
   else if (bilan.somme === 100 && !cout) regle("somme-des-poids", "Les critères pèsent 100\u00a0% et ne laissent rien au prix, alors qu’aucun n’est un coût complet.");
   for (const { critere, prise } of bilan.lignes) {

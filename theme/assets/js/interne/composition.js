@@ -11,6 +11,18 @@ function ranger(choix) {
   ]);
 }
 
+/** Redresse une liste venue d’une adresse : seul un critère noté a un poids et un rattachement, et il se rattache à un critère noté. */
+export function redresser(choix, critereDe) {
+  const note = (id) => critereDe(id)?.type === NOTE;
+  return ranger(choix.map((un) => {
+    const critere = critereDe(un.id);
+    if (!critere) return { ...un, parent: null };
+    if (!note(un.id)) return { ...un, poids: null, parent: null };
+    const parent = note(un.parent) ? un.parent : null;
+    return { ...un, parent, poids: un.poids === null || parent !== un.parent ? choisir(critere).poids : un.poids };
+  }));
+}
+
 /** Le choix d’un critère, dans sa version et avec son poids conseillé. */
 export const choisir = (critere) => ({
   id: critere.id, version: critere.version, parent: null,

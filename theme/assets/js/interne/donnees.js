@@ -37,7 +37,7 @@ export class Donnees {
   rediger({ id, version }) {
     const critere = this.criteres.get(id);
     const ancienne = critere?.version === version ? null : critere?.precedentes.find((autre) => autre.version === version);
-    return ancienne ? { ...critere, version, intitule: ancienne.intitule, texte: ancienne.texte, applicable: ancienne.applicable ?? critere.applicable } : critere;
+    return ancienne ? { ...critere, version, intitule: ancienne.intitule, texte: ancienne.texte, applicable: ancienne.applicable ?? "" } : critere;
   }
 
   /** Les identifiants des niveaux du même critère : celui qu’il remplace, et ainsi de suite, dans les deux sens. */

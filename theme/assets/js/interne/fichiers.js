@@ -2,7 +2,7 @@
 import { demander } from "./donnees.js";
 import { grille } from "./grille.js";
 import { markdown } from "./markdown.js";
-import { ecrireDocument } from "./squelette.js";
+import { ecrireDocument } from "../documents/squelette.js";
 
 /** Le fichier d’un format, prêt à enregistrer. */
 export async function produire(format, { donnees, etat, contenu, offres }) {

@@ -1,7 +1,7 @@
 // La grille d’analyse : des notes à saisir, tout le reste calculé par le tableur. Une case vide ne donne jamais d’erreur.
 import { jour } from "./assemblage.js";
 import { notes, totaux } from "./calculs.js";
-import { classeur, formule } from "./classeur.js";
+import { classeur, formule, poids } from "../documents/classeur.js";
 import { lettre } from "../tableur.js";
 
 const PRIX_MAXI = 10;
@@ -28,19 +28,19 @@ function notation(lignes, prix, nom, offres) {
   const [total, rang] = [pondere + n + 1, pondere + n + 2];
   const titre = (texte) => [{ texte, gras: true }];
   const bloc = (place) => `C${place}:${derniere}${place}`;
-  const note = (colonne, place, maxi, poids) => formule(`IF(${colonne}${place}="","",${colonne}${place}/${maxi}*$B${poids})`);
+  const note = (colonne, place, maxi, rangPoids) => formule(`IF(${colonne}${place}="","",${colonne}${place}/${maxi}*$B${rangPoids})`);
   const cellules = [
-    ["Critère", "Poids (%)", ...colonnes.map((_, place) => `Offre ${place + 1}`)].map((texte) => ({ texte, gras: true })),
-    ...lignes.map((ligne) => [`${intitule(ligne)}, note sur ${maximum(ligne)}`, ligne.effectif, ...colonnes.map(() => ({ saisie: true }))]),
+    ["Critère", "Poids", ...colonnes.map((_, place) => `Offre ${place + 1}`)].map((texte) => ({ texte, gras: true })),
+    ...lignes.map((ligne) => [`${intitule(ligne)}, note sur ${maximum(ligne)}`, poids(ligne.effectif), ...colonnes.map(() => ({ saisie: true }))]),
     [`${nom} de l’offre (€ HT)`, "", ...colonnes.map(() => ({ saisie: true }))],
-    [`${nom}, note sur ${PRIX_MAXI}`, prix, ...colonnes.map((c) => formule(`IF(OR(ISBLANK(${c}${montant}),N(${c}${montant})<=0),"",${PRIX_MAXI}*MIN($C${montant}:$${derniere}${montant})/${c}${montant})`))],
+    [`${nom}, note sur ${PRIX_MAXI}`, poids(prix), ...colonnes.map((c) => formule(`IF(OR(ISBLANK(${c}${montant}),N(${c}${montant})<=0),"",${PRIX_MAXI}*MIN($C${montant}:$${derniere}${montant})/${c}${montant})`))],
     [],
     titre("Notes pondérées"),
-    ...lignes.map((ligne, place) => [intitule(ligne), ligne.effectif, ...colonnes.map((c) => (
+    ...lignes.map((ligne, place) => [intitule(ligne), poids(ligne.effectif), ...colonnes.map((c) => (
       formule(`IF(ISBLANK(${c}${debut + place}),"",${c}${debut + place}/${maximum(ligne)}*$B${pondere + place})`)))]),
-    [nom, prix, ...colonnes.map((c) => note(c, notePrix, PRIX_MAXI, pondere + n))],
-    [{ texte: "Total (sur 100)", gras: true }, formule(`SUM(B${pondere}:B${total - 1})`), ...colonnes.map((c) => formule(`IF(COUNT(${c}${pondere}:${c}${total - 1})=0,"",SUM(${c}${pondere}:${c}${total - 1}))`))],
-    [{ texte: "Rang", gras: true }, "", ...colonnes.map((c) => formule(`IF(${c}${total}="","",RANK(${c}${total},$C${total}:$${derniere}${total}))`))],
+    [nom, poids(prix), ...colonnes.map((c) => note(c, notePrix, PRIX_MAXI, pondere + n))],
+    [{ texte: "Total (sur 100)", gras: true }, formule(`SUM(B${pondere}:B${total - 1})`, "poids"), ...colonnes.map((c) => formule(`IF(COUNT(${c}${pondere}:${c}${total - 1})=0,"",SUM(${c}${pondere}:${c}${total - 1}))`))],
+    [{ texte: "Rang", gras: true }, "", ...colonnes.map((c) => formule(`IF(${c}${total}="","",RANK(${c}${total},$C${total}:$${derniere}${total}))`, "rang"))],
   ];
   const validations = lignes.map((ligne, place) => ({ zone: bloc(debut + place), maxi: maximum(ligne), message: `Une note de 0 à ${maximum(ligne)}.` }));
   return { nom: "Notation", largeurs: [60, 12, ...colonnes.map(() => 14)], cellules, figee: 2, validations: [...validations, { zone: bloc(montant), message: "Un montant en euros hors taxes, supérieur à zéro." }] };
@@ -50,7 +50,7 @@ const intitule = ({ choix, critere }) => `${choix.parent ? "– " : ""}${critere
 
 function baremes(lignes) {
   const paliers = lignes.flatMap(({ critere: { intitule: nom, bareme } }) => bareme.map(({ points, attendu }) => [nom, attendu, Number(points)]));
-  return { nom: "Barèmes", largeurs: [50, 80, 10], figee: 0, cellules: [["Critère", "Ce que l’offre montre", "Points"].map((texte) => ({ texte, gras: true })), ...paliers] };
+  return { nom: "Barèmes", largeurs: [50, 80, 10], figee: 0, cellules: [["Critère", "Palier", "Points"].map((texte) => ({ texte, gras: true })), ...paliers] };
 }
 
 function apropos(etat, donnees, lignes) {

@@ -90,8 +90,9 @@ export class Retenus {
     const bouger = (cle, sens, mot) => bouton(`${cle}:${id}`, mot, critere.intitule, () => atelier.composer(deplacer(etat.choix, id, sens, atelier.typeDe), {
       dire: `«\u00a0${critere.intitule}\u00a0» ${sens < 0 ? "monté" : "descendu"}.`, viser: `${sens < 0 ? "descendre" : "monter"}:${id}`,
     }), { disabled: !peutBouger(etat.choix, id, sens, atelier.typeDe) });
+    const seul = [-1, 1].every((sens) => !peutBouger(etat.choix, id, sens, atelier.typeDe));
     return el("p", { className: "composeur__outils" },
-      bouger("monter", -1, "Monter"), bouger("descendre", 1, "Descendre"),
+      ...(seul ? [] : [bouger("monter", -1, "Monter"), bouger("descendre", 1, "Descendre")]),
       bouton(`retirer:${id}`, "Retirer", critere.intitule, () => this.retirer(id)));
   }
 

@@ -10,13 +10,16 @@ export function enHtml([genre, ...suite]) {
   return el("p", {}, suite[0]);
 }
 
+// Les rôles sont écrits : sur téléphone, un tableau mis en blocs perdrait les siens.
 function tableau({ legende, entetes, lignes, nombres }) {
   const classe = (rang) => (nombres.includes(rang) ? { className: "nombre" } : {});
-  const cellule = (texte, rang) => (rang ? el("td", { "data-label": entetes[rang], ...classe(rang) }, texte) : el("th", { scope: "row", ...classe(rang) }, texte));
-  return el("div", { className: "tableau-defile" }, el("table", {},
+  const cellule = (texte, rang) => (rang
+    ? el("td", { role: "cell", "data-label": entetes[rang], ...classe(rang) }, texte)
+    : el("th", { scope: "row", role: "rowheader" }, texte));
+  return el("table", { className: "tableau", role: "table" },
     el("caption", {}, legende),
-    el("thead", {}, el("tr", {}, ...entetes.map((texte, rang) => el("th", { scope: "col", ...classe(rang) }, texte)))),
-    el("tbody", {}, ...lignes.map((ligne) => el("tr", {}, ...ligne.map(cellule))))));
+    el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...entetes.map((texte, rang) => el("th", { scope: "col", role: "columnheader", ...classe(rang) }, texte)))),
+    el("tbody", { role: "rowgroup" }, ...lignes.map((ligne) => el("tr", { role: "row" }, ...ligne.map(cellule)))));
 }
 
 /** Montre un document, sans perdre la place où l’on lisait. */

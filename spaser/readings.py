@@ -1,0 +1,68 @@
+"""La mémoire des lectures : un fichier dont pas un octet n'a changé n'est pas lu deux fois par l'analyseur YAML.
+
+Les données y sont rangées sous l'empreinte du texte ; les places n'y sont pas, elles ne servent qu'à dire un problème.
+Effacer `.cache/` ne fait que ralentir la lecture suivante.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from pathlib import Path
+from types import TracebackType
+
+from spaser import reading
+from spaser.problems import Problem
+from spaser.reading import Tree
+
+FILE = Path(__file__).resolve().parent.parent / ".cache" / "lectures.sqlite"
+#: Au-delà, la mémoire est refaite : elle garde aussi les textes d'hier.
+MAX_ROWS = 200_000
+
+
+class Readings:
+    """Lit des fichiers en se souvenant des précédents ; une mémoire absente, abîmée ou prise ne fait que ralentir."""
+
+    def __init__(self, file: Path = FILE) -> None:
+        self._file = file
+        self._known: dict[str, str] = {}
+        self._new: dict[str, str] = {}
+
+    def __enter__(self) -> Readings:
+        try:
+            with sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, timeout=1) as base:
+                self._known = dict(base.execute("SELECT cle, donnees FROM lectures WHERE code = ?", (_code(),)))
+        except sqlite3.Error:
+            self._known = {}
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if not self._new:
+            return
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with sqlite3.connect(self._file, timeout=1) as base:
+                base.execute("CREATE TABLE IF NOT EXISTS lectures (cle TEXT PRIMARY KEY, code TEXT, donnees TEXT)")
+                base.execute("DELETE FROM lectures WHERE code != ? OR (SELECT COUNT(*) FROM lectures) > ?", (_code(), MAX_ROWS))
+                base.executemany("INSERT OR REPLACE INTO lectures VALUES (?, ?, ?)", ((key, _code(), data) for key, data in self._new.items()))
+        except (sqlite3.Error, OSError):
+            return
+
+    def read(self, path: Path, name: str) -> tuple[Tree, list[Problem]]:
+        """Lit `path`, nommé `name` dans les messages ; rend l'arbre et les clés doublées. Lève `UnreadableError`."""
+        text = reading.read_text(path, name)
+        key = hashlib.sha256(text.encode()).hexdigest()
+        if key in self._known:
+            return Tree(json.loads(self._known[key]), locate=lambda: reading.parse(text, name)[0]), []
+        tree, doubles = reading.parse(text, name)
+        if not doubles:
+            self._new[key] = json.dumps(tree.data, ensure_ascii=False)
+        return tree, doubles
+
+
+def _code() -> str:
+    """L'empreinte du lecteur : ce qu'il refuse peut changer avec lui."""
+    return hashlib.sha256(Path(reading.__file__).read_bytes()).hexdigest()
+
+

@@ -1,0 +1,80 @@
+"""Les contours du territoire : les fichiers GeoJSON de `referentials/territoire/`, écrits par scripts/deriver_territoire.py.
+
+Chaque entité dit son code : une commune (INSEE), une intercommunalité (SIREN) ou le département. Les noms des fichiers sont libres.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spaser.reading import Place, UnreadableError
+
+FOLDER = "territoire"
+#: Au-delà, ce ne sont plus des contours allégés.
+MAX_BYTES = 4 * 1024 * 1024
+ADVICE = "refaire les contours avec scripts/deriver_territoire.py"
+
+#: Un anneau fermé de points [longitude, latitude], en degrés.
+Ring = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Territory:
+    """Les contours par code, et la mention de leur source ; vide si le dépôt n'en a pas."""
+
+    shapes: dict[str, tuple[Ring, ...]] = field(default_factory=dict)
+    credits: str = ""
+
+
+def files(root: Path) -> list[Path]:
+    """Les fichiers de contours d'un dossier de référentiels, par nom."""
+    return sorted((root / FOLDER).glob("*.geojson"))
+
+
+def load(root: Path, name: str) -> Territory:
+    """Les contours d'un dossier de référentiels, nommé `name` dans les messages. Lève `UnreadableError`."""
+    shapes: dict[str, tuple[Ring, ...]] = {}
+    credits: dict[str, None] = {}
+    for path in files(root):
+        place = Place(f"{name}/{FOLDER}/{path.name}")
+        document = _document(path, place)
+        credits |= {document["credits"]: None} if isinstance(document.get("credits"), str) else {}
+        try:
+            shapes |= dict(_shapes(document["features"]))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise UnreadableError(place, "un contour n'est pas écrit comme un GeoJSON", ADVICE) from None
+    return Territory(shapes, " ".join(credits))
+
+
+def _document(path: Path, place: Place) -> dict[str, Any]:
+    if path.is_symlink() or not path.is_file():
+        raise UnreadableError(place, "un fichier ordinaire est attendu", "copier le fichier lui-même")
+    if path.stat().st_size > MAX_BYTES:
+        raise UnreadableError(place, f"le fichier dépasse {MAX_BYTES // 1024 // 1024} Mo", ADVICE)
+    try:
+        found = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        raise UnreadableError(place, "le fichier n'est pas un GeoJSON", ADVICE) from None
+    if not isinstance(found, dict) or found.get("type") != "FeatureCollection":
+        raise UnreadableError(place, "une liste de contours GeoJSON est attendue", ADVICE)
+    return found
+
+
+def _shapes(features: list[Any]) -> Iterator[tuple[str, tuple[Ring, ...]]]:
+    """Le code de chaque entité qui a un contour, et ses anneaux."""
+    for feature in features:
+        geometry = feature["geometry"]
+        if geometry["type"] in ("Polygon", "MultiPolygon"):
+            polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+            yield str(feature["properties"]["code"]), tuple(_ring(points) for polygon in polygons for points in polygon)
+
+
+def _ring(points: list[Any]) -> Ring:
+    found = tuple((float(point[0]), float(point[1])) for point in points)
+    if not all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in found):
+        raise ValueError
+    return found

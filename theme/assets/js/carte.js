@@ -1,0 +1,160 @@
+// La carte : nos contours, un cercle par commune de siège, son aire dit le nombre. Elle n’a pas d’état à elle :
+// elle montre les lignes de la liste, et un cercle choisi est un filtre comme un autre.
+import "../vendor/leaflet.js";
+import { annoncer } from "./site.js";
+import { el, pluriel } from "./elements.js";
+import { lire } from "./territoire.js";
+
+const { L } = globalThis;
+/** Le rayon d’un cercle d’une structure, en pixels ; les autres en proportion de l’aire. Le même que sur le dessin. */
+const UNITE = 4;
+const MAXI = 34;
+const IGN = "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}";
+const CREDIT_IGN = '<a href="https://www.ign.fr/">IGN</a>, Plan IGN v2';
+
+function feuilleDeStyle() {
+  const lien = el("link", { rel: "stylesheet", href: new URL("../vendor/leaflet.css", import.meta.url).href });
+  return new Promise((pret, echec) => {
+    lien.addEventListener("load", pret, { once: true });
+    lien.addEventListener("error", echec, { once: true });
+    document.head.prepend(lien);
+  });
+}
+
+const anneaux = (contour) => contour.map((anneau) => anneau.map(([longitude, latitude]) => [latitude, longitude]));
+
+export class Carte {
+  /** Remplace le dessin par la carte, de même taille. */
+  static async ouvrir(zone, explorateur) {
+    const { moteur } = explorateur;
+    const [{ contours }] = await Promise.all([lire(moteur.adresse(moteur.entete.contours)), feuilleDeStyle()]);
+    return new Carte(zone, explorateur, contours);
+  }
+
+  constructor(zone, explorateur, contours) {
+    this.moteur = explorateur.moteur;
+    this.choisir = (codes) => explorateur.changer({ choix: { ...explorateur.etat.choix, siege: codes } });
+    this.fond = zone.querySelector("[data-fond]");
+    this.etat = zone.querySelector("[data-carte-etat]");
+    this.bouton = zone.querySelector("[data-ign]");
+    this.cercles = new Map();
+    this.#poser(contours);
+    this.#cercler();
+    this.bouton.hidden = false;
+    this.bouton.addEventListener("click", () => this.#basculer());
+    this.fond.addEventListener("keydown", (e) => this.#clavier(e));
+    this.fond.carte = this;
+  }
+
+  #poser(contours) {
+    const cadre = el("div", { className: "carte-fond__carte" });
+    this.fond.replaceChildren(cadre);
+    this.carte = L.map(cadre, { zoomControl: false, scrollWheelZoom: false, keyboard: false, dragging: !L.Browser.mobile, zoomSnap: 0.25, attributionControl: false, minZoom: 6, maxZoom: 15, fadeAnimation: false, zoomAnimation: false });
+    L.control.zoom({ zoomInTitle: "Agrandir la carte", zoomOutTitle: "Réduire la carte", zoomInText: "+", zoomOutText: "−" }).addTo(this.carte);
+    this.credits = L.control.attribution({ prefix: false }).addTo(this.carte);
+    const traces = Object.values(contours).map(anneaux);
+    if (traces.length) L.polygon(traces, { className: "carte__contour", interactive: false }).addTo(this.carte);
+    const points = traces.flat(2);
+    this.cadre = L.latLngBounds(points.length ? points : this.moteur.communes.points.filter(Boolean));
+    this.carte.fitBounds(this.cadre, { padding: [6, 6], animate: false });
+  }
+
+  /** Un cercle par commune qui a un siège, les plus grands d’abord pour que les petits restent au-dessus. */
+  #cercler() {
+    const { codes, libelles } = this.moteur.colonnes.siege;
+    codes.forEach((code, rang) => {
+      const point = this.moteur.pointDe(code);
+      if (point) this.cercles.set(code, { rang, nom: libelles[rang], point, nombre: 0, lignes: [], pose: null });
+    });
+  }
+
+  /** Montre ce que montre la liste. Les communes hors du filtre « siège » restent, en retrait, pour qu’on puisse les choisir. */
+  montrer({ lignes, comptes, etat }) {
+    const choisies = etat.choix.siege;
+    this.choix = choisies ?? new Set();
+    const { siege } = this.moteur.colonnes;
+    for (const cercle of this.cercles.values()) cercle.lignes = [];
+    for (const ligne of lignes) this.cercles.get(siege.codesDe(ligne)[0])?.lignes.push(ligne);
+    for (const [code, cercle] of this.cercles) this.#regler(code, cercle, comptes.siege[cercle.rang], !choisies?.size || choisies.has(code));
+    this.#ordonner();
+    const ailleurs = lignes.filter((ligne) => !this.cercles.has(siege.codesDe(ligne)[0])).length;
+    const reste = ailleurs ? ` ${pluriel(ailleurs, "structure a son siège", "structures ont leur siège")} hors de la carte.` : "";
+    this.etat.textContent = `${pluriel(lignes.length - ailleurs, "structure")} dans ${pluriel([...this.cercles.values()].filter((c) => c.lignes.length).length, "commune")}.${reste}`;
+  }
+
+  #regler(code, cercle, nombre, choisie) {
+    if (!nombre) {
+      cercle.pose?.remove();
+      cercle.pose = null;
+      return;
+    }
+    const rayon = Math.min(UNITE * Math.sqrt(nombre), MAXI);
+    if (cercle.pose) cercle.pose.setRadius(rayon);
+    else cercle.pose = this.#neuf(code, cercle, rayon);
+    const trace = cercle.pose.getElement();
+    if (cercle.nombre !== nombre) trace.setAttribute("aria-label", `${cercle.nom}\u00a0: ${pluriel(nombre, "structure")}`);
+    cercle.nombre = nombre;
+    trace.setAttribute("aria-pressed", String(this.choix.has(code)));
+    trace.classList.toggle("carte__cercle--retrait", !choisie);
+  }
+
+  #neuf(code, cercle, rayon) {
+    const pose = L.circleMarker(cercle.point, { radius: rayon, className: "carte__cercle", bubblingMouseEvents: false }).addTo(this.carte);
+    const trace = pose.getElement();
+    for (const [nom, valeur] of Object.entries({ role: "button", tabindex: "-1", "data-commune": code })) trace.setAttribute(nom, valeur);
+    pose.on("click", () => this.#basculerCommune(code));
+    pose.bindTooltip(() => trace.getAttribute("aria-label"), { direction: "top", offset: [0, -4] });
+    return pose;
+  }
+
+  /** Choisir un cercle ne garde que ses structures ; le choisir encore les rend toutes. La liste s’ouvre, le focus y va. */
+  #basculerCommune(code) {
+    const deja = this.choix.size === 1 && this.choix.has(code);
+    this.choisir(new Set(deja ? [] : [code]));
+    document.querySelector("[data-compte]").focus({ preventScroll: true });
+    document.querySelector(".exploration__tete").scrollIntoView({ block: "nearest" });
+  }
+
+  // — Clavier : une seule halte ; les flèches vont d’un cercle à l’autre, du nord au sud —
+
+  #ordonner() {
+    const montres = [...this.cercles.values()].filter(({ pose }) => pose).sort((a, b) => b.point[0] - a.point[0] || a.point[1] - b.point[1]);
+    this.ordre = montres.map(({ pose }) => pose.getElement());
+    const courant = this.ordre.includes(document.activeElement) ? document.activeElement : this.ordre[0];
+    for (const trace of this.ordre) trace.setAttribute("tabindex", trace === courant ? "0" : "-1");
+  }
+
+  #clavier(e) {
+    const ici = this.ordre.indexOf(e.target);
+    if (ici < 0) return;
+    if (e.key === "Enter" || e.key === " ") {
+      e.preventDefault();
+      this.#basculerCommune(e.target.dataset.commune);
+      return;
+    }
+    const suivante = { ArrowDown: ici + 1, ArrowRight: ici + 1, ArrowUp: ici - 1, ArrowLeft: ici - 1, Home: 0, End: this.ordre.length - 1 }[e.key];
+    const trace = this.ordre[suivante];
+    if (!trace) return;
+    e.preventDefault();
+    e.target.setAttribute("tabindex", "-1");
+    trace.setAttribute("tabindex", "0");
+    trace.focus();
+  }
+
+  // — Le plan de l’IGN, seulement si on le demande —
+
+  #basculer() {
+    const oui = this.bouton.getAttribute("aria-pressed") !== "true";
+    this.plan ??= L.tileLayer(IGN, { attribution: CREDIT_IGN, maxNativeZoom: 18 });
+    if (oui) this.plan.addTo(this.carte);
+    else this.plan.remove();
+    this.bouton.setAttribute("aria-pressed", String(oui));
+    this.fond.classList.toggle("carte-fond--plan", oui);
+    annoncer(oui ? "Plan de l’IGN affiché." : "Plan de l’IGN retiré.");
+  }
+
+  /** Les identifiants des structures que montrent les cercles posés et choisis : ceux de la liste. */
+  ids() {
+    return [...this.cercles.values()].filter(({ pose }) => pose).flatMap(({ lignes }) => lignes.map((ligne) => this.moteur.ids[ligne]));
+  }
+}

@@ -1,0 +1,53 @@
+// Les sorties : fichiers faits dans le navigateur, à la demande. Rien ne part sur le réseau.
+import { annoncer } from "../site.js";
+import { dire, el } from "../elements.js";
+import { usuelle } from "./choix.js";
+
+export class Sorties {
+  constructor(zone, atelier) {
+    Object.assign(this, { zone, atelier });
+    this.panne = zone.querySelector("[data-panne]");
+    zone.addEventListener("click", (e) => {
+      const bouton = e.target.closest("[data-sortie]");
+      if (bouton) this.#sortir(bouton.dataset.sortie);
+    });
+  }
+
+  permettre(oui) { this.zone.hidden = !oui; }
+
+  async #sortir(sortie) {
+    this.panne.hidden = true;
+    try {
+      const [{ produire }, selection] = await Promise.all([import("./fichiers.js"), this.#selection()]);
+      const [genre, extension = { controle: "xlsx" }[genre] ?? genre] = sortie.split(".");
+      const fichier = await produire(genre, extension, selection, this.atelier.donnees);
+      const nom = `${[...selection.nom, ["csv", "json"].includes(genre) ? "exigences" : genre].join("-")}-${selection.edition}.${extension}`;
+      const lien = el("a", { href: URL.createObjectURL(fichier), download: nom });
+      lien.click();
+      setTimeout(() => URL.revokeObjectURL(lien.href), 60_000);
+      annoncer(`Fichier ${nom} prêt.`);
+    } catch {
+      this.panne.hidden = false;
+      dire(this.panne, "Le fichier n’a pas pu être fait. Réessayez dans un instant.");
+      annoncer(this.panne.textContent);
+    }
+  }
+
+  /** L’opération choisie et ses exigences entières, prêtes à écrire dans un fichier. */
+  async #selection() {
+    const { etat, exigences, donnees, formulaire } = this.atelier;
+    const { index, libelles } = donnees;
+    const detail = await donnees.detail(etat.volet);
+    const choisi = (nom) => formulaire.elements.namedItem(nom).selectedOptions[0].textContent;
+    const tailles = ["surface", "montant"].filter((nom) => etat[nom] !== "").map(choisi);
+    const ouvrage = etat.typologie ? libelles.typologies[etat.typologie] : "tout ouvrage";
+    const criteres = [libelles.volets[etat.volet], ...[libelles.operations[etat.operation], ouvrage, ...tailles].map((mot) => mot.toLowerCase().replace(" ht", " HT"))].join(", ");
+    const { producteur, edition, edition_date, demonstration } = index;
+    return {
+      ...{ producteur, edition, edition_date, demonstration, criteres }, index, intitule: usuelle(index, etat)?.libelle ?? criteres, ambition: etat.ambition,
+      ambition_libelle: libelles.ambitions[etat.ambition], themes: libelles.themes, phases: libelles.phases,
+      nom: [usuelle(index, etat)?.code ?? [etat.operation, etat.typologie].filter(Boolean).join("-"), ...(etat.ambition === "socle" ? [] : [etat.ambition])],
+      exigences: exigences.map((exigence) => ({ ...exigence, ...detail[exigence.id] })),
+    };
+  }
+}

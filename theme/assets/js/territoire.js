@@ -1,0 +1,128 @@
+// Le moteur des structures solidaires : où elles interviennent, et à quelle distance est leur siège.
+import { Moteur } from "./filtrage.js";
+import { aplatir } from "./texte.js";
+
+const ZERO = 48; // spaser/exports/columnar.py, ZERO
+const TERRE_KM = 6371; // spaser/solidarity.py, EARTH_KM
+const RAYONS = ["10", "20", "30", "50"];
+const radians = (degres) => (degres * Math.PI) / 180;
+
+/** La distance à vol d’oiseau entre deux points [latitude, longitude], en kilomètres (formule de haversine). */
+export function distance([a, b], [c, d]) {
+  const demi = Math.sin(radians(c - a) / 2) ** 2 + Math.cos(radians(a)) * Math.cos(radians(c)) * Math.sin(radians(d - b) / 2) ** 2;
+  return 2 * TERRE_KM * Math.asin(Math.sqrt(demi));
+}
+
+/** Un bit par commune, le premier en tête du premier octet. */
+const octets = (base64) => Uint8Array.from(atob(base64), (signe) => signe.charCodeAt(0));
+
+export class MoteurLieux extends Moteur {
+  tris = ["nom", "distance"];
+  champs = ["ou", "rayon"];
+
+  constructor(donnees) {
+    super(donnees);
+    this.ordres = { nom: Uint32Array.from(this.ids, (_, rang) => rang) };
+    this.communes = donnees.communes;
+    this.rangs = new Map(donnees.communes.codes.map((code, rang) => [code, rang]));
+    this.zones = donnees.servies.groupes.map(octets);
+    this.servies = Uint16Array.from(donnees.servies.lignes, (signe) => signe.codePointAt(0) - ZERO);
+  }
+
+  /** Les autres fichiers sont à côté du premier, quelle que soit la page. */
+  adresse(fichier) { return new URL(fichier, new URL(document.querySelector("[data-donnees]").dataset.donnees, document.baseURI)); }
+
+  // — Les textes des prestations, et les noms suivants, ne viennent que s’il faut chercher un mot —
+
+  get mots() { return this.textesEntiers ?? this.intitules; }
+  get complet() { return super.complet && Boolean(this.textesEntiers); }
+
+  async completer() {
+    await super.completer();
+    this.demandeTextes ??= lire(this.adresse(this.entete.textes));
+    try {
+      const textes = await this.demandeTextes;
+      this.textesEntiers ??= textes.map((texte, rang) => `${this.intitules[rang]} ${texte}`);
+    } catch (erreur) {
+      this.demandeTextes = undefined;
+      throw erreur;
+    }
+  }
+
+  /** Les coordonnées de chaque structure, demandées une fois. */
+  coordonnees() { return (this.demandeCoordonnees ??= lire(this.adresse(this.entete.coordonnees))); }
+
+  // — Lieux —
+
+  nomDe(code) { return this.communes.noms[this.rangs.get(code)]; }
+  pointDe(code) { return this.communes.points[this.rangs.get(code)]; }
+
+  /** La commune que dit un texte : son nom, sinon la plus peuplée de son code postal ; rien s’il n’en dit aucune. */
+  commune(texte) {
+    const [nom] = texte.split(" (");
+    const { codes, noms, postaux, habitants } = this.communes;
+    this.plats ??= noms.map(aplatir);
+    const rang = this.plats.indexOf(aplatir(nom.trim()));
+    if (rang >= 0) return codes[rang];
+    const memes = codes.map((_, autre) => autre).filter((autre) => postaux[autre] === texte.trim());
+    return codes[memes.sort((a, b) => habitants[b] - habitants[a])[0]];
+  }
+
+  /** Les communes du territoire dont le nom ou le code postal commence ainsi, douze au plus. */
+  proposer(texte) {
+    const { codes, noms, postaux } = this.communes;
+    const debut = aplatir(texte.trim());
+    this.plats ??= noms.map(aplatir);
+    const rangs = codes.map((_, rang) => rang).filter((rang) => this.plats[rang].startsWith(debut) || postaux[rang].startsWith(debut) || this.plats[rang].includes(` ${debut}`));
+    return rangs.slice(0, 12).map((rang) => `${noms[rang]} (${postaux[rang]})`);
+  }
+
+  admettre(nom, valeur) {
+    if (nom === "ou") return this.rangs.has(valeur) ? valeur : undefined;
+    return RAYONS.includes(valeur) ? valeur : undefined;
+  }
+
+  dire({ champs: { ou, rayon } }) {
+    if (!ou) return [];
+    const texte = rayon ? `Siège à ${rayon}\u00a0km de ${this.nomDe(ou)} au plus` : `Intervient à ${this.nomDe(ou)}`;
+    return [{ nom: "ou", code: ou, texte }];
+  }
+
+  /** La distance du siège de chaque commune de siège à la commune voulue. */
+  #distances(ou) {
+    const ici = this.pointDe(ou);
+    return this.colonnes.siege.codes.map((code) => (ici && this.pointDe(code) ? distance(ici, this.pointDe(code)) : Infinity));
+  }
+
+  refuser({ champs: { ou, rayon } }, echecs) {
+    if (!ou) return;
+    const admises = rayon ? this.#proches(ou, Number(rayon)) : this.#quiServent(ou);
+    for (let i = 0; i < this.total; i++) if (!admises(i)) echecs[i] += 2;
+  }
+
+  #proches(ou, rayon) {
+    const distances = this.#distances(ou);
+    const { groupes, lignes } = this.colonnes.siege;
+    return (ligne) => distances[groupes[lignes[ligne]][0]] <= rayon;
+  }
+
+  #quiServent(ou) {
+    const rang = this.rangs.get(ou);
+    const oui = this.zones.map((zone) => (zone[rang >> 3] >> (7 - (rang & 7))) & 1);
+    return (ligne) => oui[this.servies[ligne]];
+  }
+
+  /** Par nom ; par distance à la commune voulue, s’il y en a une. */
+  ordonner({ tri, champs: { ou } }) {
+    if (tri !== "distance" || !ou) return this.ordres.nom;
+    const distances = this.#distances(ou);
+    const { groupes, lignes } = this.colonnes.siege;
+    return this.trier((ligne) => distances[groupes[lignes[ligne]][0]]);
+  }
+}
+
+export async function lire(adresse) {
+  const reponse = await fetch(adresse);
+  if (!reponse.ok) throw new Error(String(reponse.status));
+  return reponse.json();
+}
