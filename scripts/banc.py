@@ -1,7 +1,7 @@
 """Mesure ce produit à côté de MkDocs et de Hugo, sur le même contenu, tour à tour : `make bench TAILLE=M`.
 
-Chaque tour fait courir chaque concurrent une fois ; les rapports se prennent tour par tour. La mémoire est relevée
-pendant un tour de chauffe, qui ne compte pas. Le résultat va dans docs/decisions/mesures.md, un chapitre par taille.
+Chaque tour fait courir chaque concurrent une fois ; les rapports se prennent tour par tour.
+Le résultat va dans docs/decisions/mesures.md, un chapitre par taille.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import semer
 from mesure import machine, report, results, rivals
-from mesure.contenders import CHANGED, MKDOCS, SAME, Contender, Track, contenders, freeze
+from mesure.contenders import CHANGED, MKDOCS, Contender, Track, contenders, freeze
 from mesure.processes import Peak, run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,7 +44,6 @@ def prepare(track: Track, project: Path, pages: float) -> None:
     track.project.mkdir(parents=True)
     freeze(project, track)
     semer.sow(track.data, pages, source=project / "referentials")
-    shutil.copytree(track.data, track.folder / "donnees-changees")
     script = ROOT / "scripts" / "mesure" / "extract.py"
     run([sys.executable, str(script), str(track.project), str(track.data), str(track.material)], track.project, {"PYTHONPATH": str(track.project)})
     rivals.write_mkdocs(track.material, track.folder / "mkdocs")
@@ -53,44 +52,39 @@ def prepare(track: Track, project: Path, pages: float) -> None:
     rivals.write_hugo(track.material, track.folder / "hugo-html", finished=True)
 
 
-def warm_up(contender: Contender) -> results.Result:
-    """Le passage qui ne compte pas : il met tout en place, et l'on y relève la mémoire."""
-    contender.ready()
-    if contender.name in (CHANGED, SAME):
-        run(contender.command, contender.folder, contender.environment)
-        contender.ready()
-    with Peak() as peak:
-        run(contender.command, contender.folder, contender.environment)
-    files = [path for path in contender.site.rglob("*") if path.is_file() and not path.name.startswith(".site-")]
-    pages = sum(1 for path in files if path.suffix == ".html")
-    return results.Result(contender.name, peak.highest, pages, sum(path.stat().st_size for path in files))
-
-
 def measure(track: Track, rounds: int) -> list[results.Result]:
     """Fait courir tous les concurrents, tour après tour."""
-    field = contenders(track)
-    found = {}
-    for contender in field:
-        print(f"chauffe : {contender.name}", flush=True)
-        found[contender.name] = warm_up(contender)
+    found: dict[str, results.Result] = {}
     for turn in range(rounds):
-        for contender in field:
+        for contender in contenders(track):
             if turn < SELDOM.get(contender.name, rounds):
-                contender.ready()
-                found[contender.name].runs.append(run(contender.command, contender.folder, contender.environment))
-                print(f"tour {turn + 1} : {contender.name}, {found[contender.name].runs[-1].wall:.2f} s", flush=True)
+                result = found.setdefault(contender.name, results.Result(contender.name))
+                _measure(contender, result)
+                print(f"tour {turn + 1} : {contender.name}, {result.runs[-1].wall:.2f} s", flush=True)
     return list(found.values())
+
+
+def _measure(contender: Contender, result: results.Result) -> None:
+    contender.ready()
+    with Peak() as peak:
+        result.runs.append(run(contender.command, contender.folder, contender.environment))
+    contender.after()
+    result.peak = max(result.peak, peak.highest, result.runs[-1].largest)
+    if not result.pages:
+        files = [path for path in contender.site.rglob("*") if path.is_file() and not path.name.startswith(".site-")]
+        result.pages = sum(1 for path in files if path.suffix == ".html")
+        result.octets = sum(path.stat().st_size for path in files)
 
 
 def is_faithful(track: Track) -> bool:
     """Vrai si le site dont une intention a changé est, octet pour octet, celui d'une construction à neuf."""
     contender = next(item for item in contenders(track) if item.name == CHANGED)
-    kept = track.folder / "sites" / "temoin"
-    shutil.rmtree(kept, ignore_errors=True)
-    shutil.copytree(contender.site, kept)
+    kept = report.tree(contender.site)
     shutil.rmtree(contender.site.parent)
+    contender.ready()
     run(contender.command, contender.folder, contender.environment)
-    return report.tree(kept) == report.tree(contender.site)
+    contender.after()
+    return report.tree(contender.site) == kept
 
 
 def main() -> None:

@@ -70,10 +70,15 @@ def _computed(edition: Edition, code: str, item: Measured) -> Point:
 
 
 def assess(edition: Edition, indicator: Indicateur, until: int | None = None) -> Standing:
-    """L'état d'un indicateur à la date de l'édition, ou à la fin de l'année `until`."""
-    if until is None:
-        return judge(points(edition, indicator), indicator, edition.collectivite.edition_du.year)
-    return judge(points(edition, indicator, until), indicator, until + 1)
+    """L'état d'un indicateur à la date de l'édition, ou à la fin de l'année `until` si elle est finie."""
+    found = points(edition, indicator) if until is None else points(edition, indicator, until)
+    return judge(found, indicator, running_year(edition, until))
+
+
+def running_year(edition: Edition, until: int | None = None) -> int:
+    """L'année en cours : celle de l'édition, ou celle qui suit une année déjà finie."""
+    today = edition.collectivite.edition_du.year
+    return today if until is None else min(until + 1, today)
 
 
 def judge(found: tuple[Point, ...], indicator: Indicateur, today: int) -> Standing:

@@ -114,7 +114,9 @@ def _items(was: tuple[Any, ...], now: tuple[Any, ...], before: Edition, after: E
 
 
 def _name(item: Any) -> str:
-    found = next((getattr(item, name) for name in ("intitule", "libelle", "titre", "nom", "code", "phase", "texte", "annee") if getattr(item, name, None)), item)
+    found = next(
+        (getattr(item, name) for name in ("intitule", "libelle", "titre", "nom", "code", "phase", "texte", "annee") if getattr(item, name, None)), item
+    )
     return str(found)
 
 

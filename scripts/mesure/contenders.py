@@ -20,7 +20,7 @@ HUGO, HUGO_HTML = "Hugo, Markdown + YAML", "Hugo, HTML fini + JSON"
 
 @dataclass(frozen=True)
 class Contender:
-    """Un concurrent : `ready` est refait avant chaque passage, hors de la mesure."""
+    """Un concurrent : `ready` est fait avant chaque passage, `after` ensuite, hors de la mesure."""
 
     name: str
     command: list[str]
@@ -28,6 +28,7 @@ class Contender:
     site: Path
     ready: Callable[[], None]
     environment: dict[str, str] = field(default_factory=dict)
+    after: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,15 @@ def freeze(root: Path, track: Track) -> None:
 
 
 def contenders(track: Track) -> list[Contender]:
-    """Tous les concurrents, dans l'ordre où ils courent."""
+    """Tous les concurrents, dans l'ordre où ils courent : deux reprennent le site que le précédent vient de bâtir."""
     return [
         _ours(COLD, track, "publique", "froid", cold=True),
+        _ours(SAME, track, "publique", "froid", again=True),
         _hugo(HUGO, track, "hugo-markdown"),
         _hugo(HUGO_HTML, track, "hugo-html"),
         _ours(WARM, track, "publique", "chaud"),
         _changed(track),
         _mkdocs(EMPTY, track, "mkdocs-vide"),
-        _kept(track),
         _ours(INTERNAL, track, "interne", "interne", cold=True),
         _ours(BOTH, track, "toutes", "deux", cold=True),
         _mkdocs(MKDOCS, track, "mkdocs"),
@@ -84,12 +85,13 @@ def _command(audience: str, data: Path, output: Path) -> list[str]:
     return [sys.executable, "-c", START, "construire", *options]
 
 
-def _ours(name: str, track: Track, audience: str, output: str, *, cold: bool = False) -> Contender:
-    """Sans site précédent ; `cold` : sans la mémoire des lectures non plus."""
+def _ours(name: str, track: Track, audience: str, output: str, *, cold: bool = False, again: bool = False) -> Contender:
+    """Sans site précédent, sauf `again` ; `cold` : sans la mémoire des lectures non plus."""
     folder = track.folder / "sites" / output
 
     def ready() -> None:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not again:
+            shutil.rmtree(folder, ignore_errors=True)
         if cold:
             shutil.rmtree(track.project / ".cache", ignore_errors=True)
 
@@ -99,20 +101,17 @@ def _ours(name: str, track: Track, audience: str, output: str, *, cold: bool = F
 
 def _changed(track: Track) -> Contender:
     """Le site d'avant et la mémoire sont là ; la description d'une intention vient de changer."""
-    output, data = track.folder / "sites" / "change", track.folder / "donnees-changees"
-    entry = sorted((data / "intentions").rglob("*.yml"))[-2]
-    texts = (entry.read_text(encoding="utf-8"), entry.read_text(encoding="utf-8").replace("description: >-\n", "description: >-\n  Changé.\n"))
-    turns = iter(range(10**6))
+    output = track.folder / "sites" / "chaud"
+    entry = sorted((track.data / "intentions").rglob("*.yml"))[-2]
+    text = entry.read_text(encoding="utf-8")
 
-    def ready() -> None:
-        entry.write_text(texts[next(turns) % 2], encoding="utf-8")
+    def change() -> None:
+        entry.write_text(text.replace("description: >-\n", "description: >-\n  Changé.\n"), encoding="utf-8")
 
-    return Contender(CHANGED, _command("publique", data, output), track.project, output / "public" / "site", ready, _path(track))
+    def restore() -> None:
+        entry.write_text(text, encoding="utf-8")
 
-
-def _kept(track: Track) -> Contender:
-    output = track.folder / "sites" / "garde"
-    return Contender(SAME, _command("publique", track.data, output), track.project, output / "public" / "site", _nothing, _path(track))
+    return Contender(CHANGED, _command("publique", track.data, output), track.project, output / "public" / "site", change, _path(track), restore)
 
 
 def _mkdocs(name: str, track: Track, folder: str) -> Contender:
@@ -129,10 +128,6 @@ def _hugo(name: str, track: Track, folder: str) -> Contender:
 
 def _path(track: Track) -> dict[str, str]:
     return {"PYTHONPATH": str(track.project), "NO_MKDOCS_2_WARNING": "1"}
-
-
-def _nothing() -> None:
-    """Tout est déjà en place."""
 
 
 def _without(site: Path) -> Callable[[], None]:

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-#: Entre deux relevés de mémoire.
-INTERVAL = 0.05
+#: Entre deux relevés de mémoire, en secondes : assez pour que relever ne coûte rien.
+INTERVAL = 0.2
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 

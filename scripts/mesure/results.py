@@ -24,9 +24,9 @@ class Result:
     """Un concurrent : ses passages, sa mémoire la plus haute, ses pages et ses octets."""
 
     name: str
-    peak: int
-    pages: int
-    octets: int
+    peak: int = 0
+    pages: int = 0
+    octets: int = 0
     runs: list[Run] = field(default_factory=list)
 
 

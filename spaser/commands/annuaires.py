@@ -19,7 +19,8 @@ from spaser.imports.cells import WorkbookError
 from spaser.imports.directories import DIRECTORIES, read
 from spaser.imports.directories.base import UNKNOWN_LICENCE, Record
 from spaser.imports.directories.merging import Source
-from spaser.imports.directories.suppliers import Import, Line, Order, Outcome
+from spaser.imports.directories.outcome import Line, Order, Outcome
+from spaser.imports.directories.suppliers import Import
 from spaser.imports.vocabulary import straight
 from spaser.problems import DataError, plural
 

@@ -54,7 +54,8 @@ def _summary(edition: Edition, year: int) -> Iterator[Block]:
     counts = Counter(states.values())
     said = ", ".join(f"{panels.state(code, edition)['nom'].lower()}{NBSP}{counts[code]}" for code in (*reversed(WORST_FIRST), "sans-cible") if counts[code])
     yield ["h", 2, "L’essentiel"]
-    yield ["p", f"{count(len(goals), 'objectif')} à la fin de {year}{NBSP}: {said}."]
+    when = f"à la fin de {year}" if year < edition.collectivite.edition_du.year else f"au {day(edition.collectivite.edition_du)}"
+    yield ["p", f"{count(len(goals), 'objectif')} {when}{NBSP}: {said}."]
     lines = [[str(goal.numero), goal.intitule, panels.state(states[goal.id], edition)["nom"], str(goal.echeance)] for goal in goals]
     yield table("État des objectifs", [("N°", 10), ("Objectif", 55), ("État", 20), ("Échéance", 15)], lines, (0,))
     yield ["p", "L’état suit la règle écrite sur le tableau de bord du site. Une donnée absente n’est jamais remplacée."]

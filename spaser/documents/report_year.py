@@ -41,7 +41,10 @@ def changes(edition: Edition, year: int) -> Iterator[Block]:
 def _criteria(edition: Edition, year: int) -> str:
     found = [critere for critere, _ in edition.criteres.values() if critere.applicable_a_partir_du.year == year]
     rewritten = sum(critere.version > 1 for critere in found)
-    return f"{count(len(found), 'critère')} applicables depuis {year}, dont {number(rewritten)} dans une nouvelle rédaction."
+    if not found:
+        return f"Aucun critère n’est devenu applicable en {year}."
+    said = count(len(found), "critère applicable", "critères applicables")
+    return f"{said} depuis {year}, dont {number(rewritten)} dans une nouvelle rédaction."
 
 
 def _withdrawn(edition: Edition, year: int) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -24,6 +25,8 @@ LIST = {
 }  # fmt: skip
 #: Les colonnes à saisir dans la liste de contrôle.
 STATE, DAY, VISA = (list(CONTROL).index(name) for name in ("État", "Date", "Visa"))
+#: La hauteur d'une ligne de texte, en points, et la part d'une colonne que des mots entiers remplissent.
+LINE, FILL = 15, 0.9
 FORMATS: dict[str, dict[str, Any]] = {
     "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#E6EDF3"},
     "text": {"text_wrap": True, "valign": "top"},
@@ -125,7 +128,9 @@ def _table(page: Worksheet, columns: dict[str, int], lines: list[list[str]], sty
     for rank, (name, width) in enumerate(columns.items()):
         page.set_column(rank, rank, width)
         page.write_string(0, rank, name, styles["head"])
+    widths = list(columns.values())
     for line, values in enumerate(lines, 1):
+        page.set_row(line, height(values, widths))
         for rank, said in enumerate(values):
             if said:
                 page.write_string(line, rank, said, styles["text"])
@@ -135,6 +140,11 @@ def _table(page: Worksheet, columns: dict[str, int], lines: list[list[str]], sty
     page.set_landscape()
     page.set_paper(8)
     page.fit_to_pages(1, 0)
+
+
+def height(values: list[str], widths: list[int]) -> int:
+    """La hauteur d'une ligne, en points : un tableur ne la devine pas toujours, et ses textes se recouvriraient."""
+    return LINE * max(1, *(ceil(len(said) / (width * FILL)) for said, width in zip(values, widths, strict=True)))
 
 
 def _about(page: Worksheet, lines: list[tuple[str, str]], styles: Said) -> None:

@@ -40,7 +40,7 @@ def tables(edition: Edition) -> Iterator[Table]:
         shared = [row for row in rows if is_odbl(row)]
         yield Table(name, genre.pluriel.capitalize(), [row for row in rows if not is_odbl(row)], columns)
         if shared:
-            yield Table(f"{name}-odbl", f"{genre.pluriel.capitalize()}, sous licence ODbL", shared, columns, ODBL)
+            yield Table(f"{name}-odbl", f"{genre.pluriel.capitalize()} (ODbL)", shared, columns, ODBL)
     criteria = [{"famille": owner} | dump(critere, edition.audience) for critere, owner in edition.criteres.values()]
     yield Table("criteres", "Critères", criteria, ("famille", *names(Critere, edition.audience)))
     codes = [{"liste": name} | dump(line, edition.audience) for name, liste in edition.codes.items() for line in liste.lignes]

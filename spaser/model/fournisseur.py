@@ -81,7 +81,9 @@ class Fournisseur(Entree):
     types: tuple[Annotated[CodeTexte, Code(("types-structure",))], ...] = publique("Types de structure", min_length=1)
     famille_ess: Annotated[CodeTexte, Code(("familles-ess",))] | None = publique("Famille de l’économie sociale", defaut=None)
     labels: tuple[Annotated[CodeTexte, Code(("labels",))], ...] = publique("Labels et agréments", defaut=())
-    secteurs: tuple[Annotated[CodeTexte, Code(("secteurs",))], ...] = publique("Secteurs d’activité ; sans eux ni famille, la structure n’est proposée nulle part", defaut=())
+    secteurs: tuple[Annotated[CodeTexte, Code(("secteurs",))], ...] = publique(
+        "Secteurs d’activité ; sans eux ni famille, la structure n’est proposée nulle part", defaut=()
+    )
     familles: tuple[Annotated[Identifiant, Renvoi("famille")], ...] = publique("Familles d’achat servies", defaut=())
     prestations: Paragraphe | None = publique("Ce que la structure sait faire", defaut=None)
     zone_intervention: Zone = publique("Où elle intervient ; vide, on ne lui connaît que sa commune", defaut=Zone())

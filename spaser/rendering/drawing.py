@@ -11,6 +11,8 @@ from spaser.solidarity import EARTH_KM, Point
 from spaser.territory import Ring, Territory
 
 Pixel = tuple[int, int]
+#: Le rayon d'un cercle d'une structure, et du plus grand cercle, en pixels (les mêmes dans theme/assets/js/carte.js).
+UNIT, WIDEST = 4.0, 34.0
 #: Un contour plus petit que cela, en pixels carrés, ne se verrait pas.
 SPECK = 3.0
 
@@ -83,9 +85,9 @@ def circle(x: int, y: int, radius: float) -> str:
     return f"M{x - radius:g} {y}a{size} {size} 0 1 0 {2 * radius:g} 0a{size} {size} 0 1 0-{2 * radius:g} 0z"
 
 
-def radius(count: int, unit: float) -> float:
-    """Le rayon d'un cercle dont l'aire est proportionnelle au nombre."""
-    return round(unit * sqrt(count), 1)
+def radius(count: int, largest: int) -> float:
+    """Le rayon d'un cercle dont l'aire est proportionnelle au nombre ; le plus grand tient dans la carte."""
+    return round(min(UNIT, WIDEST / sqrt(max(largest, 1))) * sqrt(count), 1)
 
 
 def _thinned(points: list[Pixel]) -> list[Pixel]:

@@ -77,7 +77,7 @@ def sentences(indicator: Indicateur, standing: Standing, edition: Edition, until
     if last:
         yield f"{amount(last.value, indicator)} en {last.year}{_compared(standing, indicator)}."
     elif target:
-        passed = ", échéance passée" if target.annee < _today(edition, until) else ""
+        passed = ", échéance passée" if target.annee < indicators.running_year(edition, until) else ""
         yield f"Cible{NBSP}: {amount(target.valeur, indicator)} en {target.annee}{passed}."
     yield from _reason(standing, indicator)
     if running := [point for point in standing.points if point.partial]:
@@ -109,17 +109,12 @@ def _reason(standing: Standing, indicator: Indicateur) -> Iterator[str]:
         yield "Ni valeur, ni cible chiffrée."
 
 
-def _today(edition: Edition, until: int | None) -> int:
-    """L'année en cours : celle de l'édition, ou celle qui suit une année révolue."""
-    return edition.collectivite.edition_du.year if until is None else until + 1
-
-
 def missing(indicator: Indicateur, standing: Standing, edition: Edition, until: int | None = None) -> list[int]:
     """Les années finies du schéma sans valeur ; un compte fait au jour de l'édition n'a pas de passé à fournir."""
     if tallies.is_tallied(indicator.calcul):
         return []
     known = {point.year for point in standing.points}
-    return [year for year in range(edition.collectivite.schema_achats.debut, _today(edition, until)) if year not in known]
+    return [year for year in range(edition.collectivite.schema_achats.debut, indicators.running_year(edition, until)) if year not in known]
 
 
 def supplier(indicator: Indicateur, edition: Edition) -> str:
@@ -132,14 +127,14 @@ def supplier(indicator: Indicateur, edition: Edition) -> str:
 def rows(indicator: Indicateur, standing: Standing, edition: Edition, until: int | None = None) -> list[View]:
     """Une ligne par année connue, visée, ou finie sans valeur."""
     values = {point.year: point for point in standing.points}
-    targets = {target.annee: target.valeur for target in indicator.cibles}
+    targets, today = {target.annee: target.valeur for target in indicator.cibles}, indicators.running_year(edition, until)
     years = sorted({*values, *targets, *missing(indicator, standing, edition, until)})
     return [
         {
             "annee": year,
             "cible": number(targets[year]) if year in targets else "",
             "valeur": number(values[year].value) if year in values else "",
-            "source": source(values[year], indicator, edition) if year in values else (TO_SUPPLY if year < _today(edition, until) else "À venir"),
+            "source": source(values[year], indicator, edition) if year in values else (TO_SUPPLY if year < today else "À venir"),
             "url": values[year].url if year in values else "",
         }
         for year in years

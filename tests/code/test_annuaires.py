@@ -1,13 +1,18 @@
 """Importer un annuaire : rapprocher sans doublon, ne rien défaire de ce qu'une personne a fait, dire ce qui est à trancher."""
 
+import json
 from pathlib import Path
 
 import pytest
 from annuaires import FICHIERS, JOUR, essayer, fiche, fiches, importer, lire, preparer, tout
 
 from spaser import catalogue
+from spaser.exports import tables
 from spaser.imports.directories import DIRECTORIES, normal
 from spaser.imports.directories.kinds import kinds, trades
+from spaser.publication import publish
+from spaser.relations import Relations
+from spaser.rendering.views.fournisseur import full
 
 SOURCES = {
     "marche-inclusion.csv": "marche-inclusion",
@@ -408,3 +413,34 @@ def test_chaque_groupe_de_secteurs_du_marche_de_l_inclusion_a_un_secteur_ici():
     found = {group: trades([group]) for group in groups}
     assert [group for group, codes in found.items() if not codes] == []
     assert {code for codes in found.values() for code in codes} <= {line.code for line in known.lignes}
+
+
+def test_une_fiche_qui_doit_un_champ_a_carteco_a_son_fichier_sous_odbl():
+    importer(FICHIERS / "carteco.json", "carteco")
+    importer(FICHIERS / "data-inclusion.json", "data-inclusion")
+    Path("a.csv").write_text("Nom;Type;Commune;Code postal\nLe Fil;EI;Bruz;35170\n", encoding="utf-8")
+    importer("a.csv", "csv", "--licence", "Licence Ouverte 2.0")
+    edition = publish(catalogue.load(Path("referentials")), "publique")
+    found = {table.name: table for table in tables.tables(edition) if table.name.startswith("fournisseurs")}
+    assert [row["id"] for row in found["fournisseurs"].rows] == ["le-fil"]
+    assert len(found["fournisseurs-odbl"].rows) == 3
+    files = {export.path: export for export in tables.produce(edition)}
+    assert json.loads(files["donnees/fournisseurs-odbl.json"].content)["licence"] == "ODbL 1.0"
+    assert b"ODbL 1.0" in files["donnees/fournisseurs-odbl.csv"].content
+    assert files["donnees/fournisseurs-odbl.xlsx"].licence_url == "https://opendatacommons.org/licenses/odbl/1-0/"
+    assert b"ODbL" not in files["donnees/fournisseurs.json"].content
+
+
+def test_une_fiche_seulement_rapprochee_de_carteco_garde_sa_licence():
+    row = {"sources": [{"licence": "Licence Ouverte 2.0", "champs": ["nom"]}, {"licence": "ODbL 1.0"}]}
+    assert not tables.is_odbl(row)
+    assert tables.is_odbl({"sources": [{"licence": "ODbL 1.0"}]})
+
+
+def test_une_fiche_sans_siret_ni_secteur_dans_un_departement_voisin_se_montre():
+    importer(FICHIERS / "marche-inclusion.csv", "marche-inclusion")
+    relations = Relations(publish(catalogue.load(Path("referentials")), "interne"))
+    view = full(relations.edition.entrees["fournisseur"]["esat-des-sept-chenes"], relations)
+    assert (view["resume"]["commune"], view["code_postal"], view["siret"]) == ("Dinan", "22100", "")
+    assert view["a_relire"]
+    assert view["verifie_le"].startswith("pas encore")

@@ -28,7 +28,10 @@ def test_un_contrat_d_imports_peut_etre_enfreint(racine, tmp_path, contract):
     for name in layers:
         (tmp_path / "spaser" / f"{name.strip()}.py").touch()
     (tmp_path / "spaser" / "plugin.py").write_text("import mkdocs\n")
-    (tmp_path / "spaser" / "cli.py").write_text("import mkdocs\n")
+    (tmp_path / "spaser" / "commands.py").unlink()
+    (tmp_path / "spaser" / "commands").mkdir()
+    (tmp_path / "spaser" / "commands" / "__init__.py").touch()
+    (tmp_path / "spaser" / "commands" / "construction.py").write_text("import mkdocs\n")
     assert _lint(tmp_path, racine / "pyproject.toml").returncode == 0
     (tmp_path / "spaser" / "problems.py").write_text(["from spaser import cli\n", "import mkdocs\n"][contract])
     done = _lint(tmp_path, racine / "pyproject.toml")

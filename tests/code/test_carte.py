@@ -141,7 +141,8 @@ def test_deux_voisins_gardent_leur_frontiere_une_fois_arrondis():
 
 
 def test_l_aire_d_un_cercle_dit_le_nombre():
-    assert radius(16, 4) ** 2 == pytest.approx(16 * radius(1, 4) ** 2)
+    assert radius(16, 16) ** 2 == pytest.approx(16 * radius(1, 16) ** 2)
+    assert radius(4, 10_000) ** 2 < radius(4, 4) ** 2 and radius(10_000, 10_000) == 34
     assert circle(10, 10, 4).count("a4 4") == 2
 
 

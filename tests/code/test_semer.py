@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from spaser import catalogue
-from spaser.model import GENRES, SANS_PAGE
+from spaser.model import GENRES
 from spaser.publication import publish
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "semer.py"
@@ -42,7 +42,7 @@ def test_un_semis_est_sans_faute(sown):
     """Règles de rédaction et de ressemblance comprises, et sans avertissement."""
     read, problems = catalogue.verify(sown)
     assert [str(problem) for problem in problems] == []
-    assert all(read.of(kind) for kind in (*GENRES, *SANS_PAGE))
+    assert all(read.of(kind) for kind in (*GENRES, "codes", "transverses", "attributions"))
 
 
 def test_un_semis_a_de_quoi_cacher(sown):

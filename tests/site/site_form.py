@@ -64,9 +64,10 @@ class Form:
         page.add_init_script(PICKER)
         page.goto(f"{form.address}licences/sveltia-cms.txt")
         page.evaluate(FILL, data)
+        form.errors.clear()  # ce texte n'a pas d'icône
         page.goto(form.address)
         page.get_by_role("button", name="Travailler avec un dépôt local").click()
-        page.get_by_role("button", name="Nouveau").wait_for()
+        page.get_by_role("button", name="Créer une entrée", exact=True).wait_for()
         return form
 
     def go(self, route: str) -> None:

@@ -94,7 +94,7 @@ def test_creer_une_intention_et_changer_un_critere_par_le_formulaire(browser: Br
     """Saisir, enregistrer, formater, vérifier, construire : la fiche est là, et seuls ces deux fichiers ont changé."""
     family = f"referentials/familles/{FAMILY}.yml"
     before = site_form.files(project)
-    known = yaml.load(before["referentials/intentions/2027/2027-001.yml"], yaml.BaseLoader)
+    known = yaml.load(next(text for path, text in before.items() if "/intentions/2027/" in path), yaml.BaseLoader)
     codes = {name: _labels(project, name) for name in ("services", "tranches-montant", "departements", "statuts-intention")}
     named = {"famille": yaml.load(before[family], yaml.BaseLoader)["intitule"], "service_acheteur": codes["services"][known["service_acheteur"]]}
     named |= {"montant_tranche": codes["tranches-montant"][known["montant_tranche"]], "lieux": codes["departements"]["35"]}

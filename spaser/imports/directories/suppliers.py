@@ -3,76 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from copy import deepcopy
-from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from spaser import journal
 from spaser.catalogue import Catalogue
 from spaser.imports.directories import fiches
-from spaser.imports.directories.base import Directory, Record, Values
-from spaser.imports.directories.merging import DECISIVE, Merge, Source, merge
+from spaser.imports.directories.base import Record, Values
+from spaser.imports.directories.merging import DECISIVE, Merge, merge
+from spaser.imports.directories.outcome import Doubt, Line, Order, Outcome
 from spaser.imports.directories.register import CERTAIN, WEAK, Fiche, Found, Register
 from spaser.imports.directories.towns import OutsideError, Town, Towns, UnknownTownError
 from spaser.model import Fournisseur
-from spaser.problems import LINE_END, DataError, Problem
+from spaser.problems import DataError, Problem
 from spaser.publication import Edition, dump, publish
 from spaser.rewriting import Changes, rehearse
 
 CODED = {"types": "types-structure", "labels": "labels", "secteurs": "secteurs"}
 OUTSIDE, NO_FICHE = "hors du département et de ses voisins", "qu'aucune fiche ne connaît"
-
-
-@dataclass(frozen=True)
-class Order:
-    """Un import demandé : dans quels dossiers, de quel annuaire, sous quelle licence, extrait quand, fait quel jour."""
-
-    root: Path
-    overlays: tuple[Path, ...]
-    directory: Directory
-    source: Source
-    day: date
-
-
-@dataclass(frozen=True)
-class Line:
-    """Une ligne du tableau des rapprochements."""
-
-    place: str
-    nom: str
-    fiche: str
-    by: str
-    confidence: str
-    written: tuple[str, ...]
-    kept: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Ce qu'une personne doit trancher."""
-
-    place: str
-    nom: str
-    said: str
-
-    def __str__(self) -> str:
-        text = f"{self.place}, « {self.nom} » : {self.said}" if self.nom else f"{self.place} : {self.said}"
-        return LINE_END.sub(" ", text)
-
-
-@dataclass
-class Outcome:
-    """Ce qu'un import donne, ou donnerait."""
-
-    lines: list[Line] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-    skipped: Counter[str] = field(default_factory=Counter)
-    personal: Counter[str] = field(default_factory=Counter)
-    changes: Changes = field(default_factory=dict)
-    news: list[journal.Change] = field(default_factory=list)
-    unchanged: int = 0
 
 
 class Import:

@@ -13,14 +13,14 @@ from spaser.model import Fournisseur
 from spaser.rendering.blocks.base import Page
 from spaser.rendering.drawing import circle, radius
 from spaser.rendering.supplier_lists import groups as supplier_groups
-from spaser.rendering.typography import count, number
+from spaser.rendering.typography import count, french, number
 from spaser.rendering.views import common, outline
 from spaser.rendering.views.common import View
 
 #: Les lignes que la page montre sans JavaScript.
 FIRST = 10
-#: Le dessin, en pixels ; le rayon d'un cercle d'une structure, le même que sur la carte (theme/assets/js/carte.js).
-WIDTH, UNIT = 420, 4
+#: La largeur du dessin, en pixels.
+WIDTH = 420
 GROUPS = {"secteur": "Par secteur d’activité", "intervient": "Par intercommunalité où elles interviennent"}
 
 
@@ -47,7 +47,7 @@ def _drawing(page: Page, entries: list[Fournisseur]) -> View:
     seats = Counter(entry.commune for entry in entries)
     drawing, halls = outline.base(page.relations, WIDTH), outline.halls(page.relations)
     placed = {code: total for code, total in seats.most_common() if code in halls}
-    circles = "".join(circle(*drawing.at(halls[code]), radius(total, UNIT * WIDTH / 420)) for code, total in placed.items())
+    circles = "".join(circle(*drawing.at(halls[code]), radius(total, max(placed.values()))) for code, total in placed.items())
     said = count(sum(placed.values()), "structure") + " dans " + count(len(placed), "commune")
     largest = ", ".join(f"{page.edition.commune(code).libelle} ({number(total)})" for code, total in seats.most_common(8))
     return outline.frame(drawing, "carte-dessin", "Sièges des structures solidaires") | {
@@ -55,7 +55,7 @@ def _drawing(page: Page, entries: list[Fournisseur]) -> View:
         "contours": outline.limits(page.relations, drawing),
         "cercles": circles,
         "etat": f"{said}.",
-        "credits": page.edition.territoire.credits,
+        "credits": french(page.edition.territoire.credits),
     }
 
 

@@ -10,7 +10,7 @@ from spaser.exports import map_data, potential_data
 from spaser.exports.facets import epci_labels
 from spaser.rendering import gaps
 from spaser.rendering.blocks.base import Page
-from spaser.rendering.typography import NBSP, number
+from spaser.rendering.typography import NBSP, french, number
 from spaser.rendering.views import common, outline, verdict
 from spaser.rendering.views.common import View
 
@@ -62,7 +62,7 @@ def manques_carte(page: Page) -> Markup:
         "total": number(total),
         "seuil": ENOUGH,
         "legende": [{"classe": rank, "texte": _legend(*bound)} for rank, bound in enumerate(bounds)],
-        "credits": page.edition.territoire.credits,
+        "credits": french(page.edition.territoire.credits),
     }
     return page.macro("potentiel", "choroplethe", view)
 

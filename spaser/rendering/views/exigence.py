@@ -144,7 +144,8 @@ def _intentions(entry: Exigence, relations: Relations) -> View:
     from spaser.rendering.views import intention  # l'intention cite des exigences par sa famille : import différé
 
     found = relations.intentions_of_requirement(entry)
-    return {"nombre": f"{count(len(found), 'intention d’achat', 'intentions d’achat')}", "reste": len(found) > SHOWN, "liens": [intention.short(item, relations) for item in found[:SHOWN]]}
+    shown = [intention.short(item, relations) for item in found[:SHOWN]]
+    return {"nombre": count(len(found), "intention d’achat", "intentions d’achat"), "reste": len(found) > SHOWN, "liens": shown}
 
 
 def _private(entry: Exigence) -> View | None:

@@ -6,7 +6,7 @@ import { el, pluriel } from "./elements.js";
 import { lire } from "./territoire.js";
 
 const { L } = globalThis;
-/** Le rayon d’un cercle d’une structure, en pixels ; les autres en proportion de l’aire. Le même que sur le dessin. */
+/** Le rayon d’un cercle d’une structure, et du plus grand cercle, en pixels : ceux du dessin (spaser/rendering/drawing.py). */
 const UNITE = 4;
 const MAXI = 34;
 const IGN = "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}";
@@ -61,7 +61,10 @@ export class Carte {
 
   /** Un cercle par commune qui a un siège, les plus grands d’abord pour que les petits restent au-dessus. */
   #cercler() {
-    const { codes, libelles } = this.moteur.colonnes.siege;
+    const { codes, libelles, groupes, lignes } = this.moteur.colonnes.siege;
+    const totaux = new Uint32Array(codes.length);
+    for (const groupe of lignes) totaux[groupes[groupe][0]]++;
+    this.unite = Math.min(UNITE, MAXI / Math.sqrt(Math.max(1, ...totaux)));
     codes.forEach((code, rang) => {
       const point = this.moteur.pointDe(code);
       if (point) this.cercles.set(code, { rang, nom: libelles[rang], point, nombre: 0, lignes: [], pose: null });
@@ -88,7 +91,7 @@ export class Carte {
       cercle.pose = null;
       return;
     }
-    const rayon = Math.min(UNITE * Math.sqrt(nombre), MAXI);
+    const rayon = this.unite * Math.sqrt(nombre);
     if (cercle.pose) cercle.pose.setRadius(rayon);
     else cercle.pose = this.#neuf(code, cercle, rayon);
     const trace = cercle.pose.getElement();

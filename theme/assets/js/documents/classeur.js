@@ -35,7 +35,13 @@ function cellule(valeur, place) {
 
 const echapper = (texte) => texte.replace(/[&<>"]/g, (signe) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[signe]);
 
-const rangees = (cellules) => cellules.map((ligne, rang) => `<row r="${rang + 1}">${ligne.map((valeur, colonne) => cellule(valeur, `${lettre(colonne)}${rang + 1}`)).join("")}</row>`).join("");
+/** La hauteur d’une ligne, en points, d’après ses textes et la largeur de leurs colonnes : un tableur ne la devine pas toujours. */
+const hauteur = (ligne, largeurs) => 15 * Math.max(1, ...ligne.map((valeur, rang) => Math.ceil((typeof valeur === "string" ? valeur.length : 0) / (largeurs[rang] * 0.9))));
+
+const rangees = (cellules, largeurs) => cellules.map((ligne, rang) => {
+  const ajustee = largeurs && rang ? ` ht="${hauteur(ligne, largeurs)}" customHeight="1"` : "";
+  return `<row r="${rang + 1}"${ajustee}>${ligne.map((valeur, colonne) => cellule(valeur, `${lettre(colonne)}${rang + 1}`)).join("")}</row>`;
+}).join("");
 
 /** Une saisie contrôlée : un nombre jusqu’à `maxi`, un choix de `liste`, ou une `date` depuis l’an 2000 (36526, ECMA-376 § 18.17.4). */
 function controle({ zone, maxi, liste, date, message }) {
@@ -47,13 +53,13 @@ function controle({ zone, maxi, liste, date, message }) {
 
 const controles = (validations = []) => (validations.length ? `<dataValidations count="${validations.length}">${validations.map(controle).join("")}</dataValidations>` : "");
 
-const page = ({ cellules, largeurs, figee, validations, filtre }) =>
-  feuille('<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>', figee === undefined ? "" : figer(figee), colonnes(largeurs), `<sheetData>${rangees(cellules)}</sheetData>`, filtre ? `<autoFilter ref="A1:${lettre(largeurs.length - 1)}${cellules.length}"/>` : "", controles(validations), '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>');
+const page = ({ cellules, largeurs, figee, validations, filtre, papier = 9, ajustee }) =>
+  feuille('<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>', figee === undefined ? "" : figer(figee), colonnes(largeurs), `<sheetData>${rangees(cellules, ajustee && largeurs)}</sheetData>`, filtre ? `<autoFilter ref="A1:${lettre(largeurs.length - 1)}${cellules.length}"/>` : "", controles(validations), `<pageSetup paperSize="${papier}" orientation="landscape" fitToWidth="1" fitToHeight="0"/>`);
 
 const livre = (feuilles) => `${ENTETE}<workbook xmlns="${OFFICE}/spreadsheetml/2006/main" xmlns:r="${RELATION}"><sheets>${
   feuilles.map(({ nom }, rang) => `<sheet name="${xml(nom)}" sheetId="${rang + 1}" r:id="rId${rang + 1}"/>`).join("")}</sheets><calcPr calcId="191029" fullCalcOnLoad="1"/></workbook>`;
 
-/** Le classeur { titre, producteur, date, feuilles: [{ nom, largeurs, cellules, figee, validations, filtre }] }. */
+/** Le classeur { titre, producteur, date, feuilles: [{ nom, largeurs, cellules, figee, validations, filtre, papier, ajustee }] }. */
 export function classeur(contenu) {
   const { feuilles } = contenu;
   const noms = feuilles.map((_, rang) => `worksheets/sheet${rang + 1}.xml`);
