@@ -64,5 +64,3 @@ class Readings:
 def _code() -> str:
     """L'empreinte du lecteur : ce qu'il refuse peut changer avec lui."""
     return hashlib.sha256(Path(reading.__file__).read_bytes()).hexdigest()
-
-

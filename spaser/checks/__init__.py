@@ -23,6 +23,7 @@ from spaser.checks import (
     reservations,
     status,
     succession,
+    tools,
     visibility,
     weights,
     wording,
@@ -52,6 +53,7 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     awards.check,
     agec.check,
     colours.check,
+    tools.check,
 )
 
 

@@ -30,7 +30,7 @@ def settings(edition: Edition) -> Settings:
     fields = Fields(edition)
     return {
         "backend": _backend(forge),
-        "publish_mode": "editorial_workflow" if forge and forge.relecture and forge.genre != "gitea" else "simple",
+        "publish_mode": "editorial_workflow" if forge and not forge.directe and forge.genre != "gitea" else "simple",
         "app_title": f"Référentiels d’achats, {edition.collectivite.nom}",
         "show_preview_links": False,
         # Un fichier déposé ici serait publié : il n'y a pas de photothèque.

@@ -69,9 +69,7 @@ def visit(entry: Modele, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[St
     yield from _visit(entry, path, champs)
 
 
-def _visit(
-    entry: Modele, path: tuple[Step, ...], fields: Callable[[type[Modele]], tuple[Champ, ...]]
-) -> Iterator[tuple[tuple[Step, ...], Champ, Any]]:
+def _visit(entry: Modele, path: tuple[Step, ...], fields: Callable[[type[Modele]], tuple[Champ, ...]]) -> Iterator[tuple[tuple[Step, ...], Champ, Any]]:
     for champ in fields(type(entry)):
         value = getattr(entry, champ.name, None)
         if value is None:

@@ -272,7 +272,7 @@ def test_un_squelette_n_est_pas_compresse_et_un_document_l_est(edition, extensio
 
 def test_tous_les_gabarits_sont_employes(racine):
     folder = racine / "spaser" / "documents" / "gabarits"
-    assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) == sorted(
+    assert sorted(path.relative_to(folder).as_posix() for extension in skeletons.FILES for path in (folder / extension).rglob("*") if path.is_file()) == sorted(
         f"{extension}/{name}" for extension, names in skeletons.FILES.items() for name in names
     )
 

@@ -113,7 +113,7 @@ def test_un_rapport_d_avant_ne_dit_rien_d_apres(livre):
 
 def test_une_annee_en_cours_ne_doit_pas_encore_sa_cible(livre):
     """L'édition est de novembre 2026 : la cible de 2026 n'est ni passée, ni manquante."""
-    edition, document = livre
+    _edition, document = livre
     rows = [
         line for block in document.blocs if block[0] == "tableau" and block[1]["legende"] == "Cibles et valeurs, en dossiers" for line in block[1]["lignes"]
     ]
