@@ -94,7 +94,7 @@ class Forge(Modele):
     branche: Texte | None = interne("Branche à modifier ; absente, la principale", defaut=None, exemple="main")
     application: TexteExact | None = interne("Identifiant d’application (OAuth), pour se connecter sans jeton", defaut=None)
     relais: Url | None = interne("Relais de connexion, que GitHub demande pour se connecter sans jeton", defaut=None)
-    directe: Booleen = interne("Chaque modification est publiée aussitôt, sans être proposée à la relecture", defaut=False)
+    directe: Booleen | None = interne("Chaque modification est publiée aussitôt, sans être proposée à la relecture", defaut=None)
 
 
 class AnneeClose(Modele):

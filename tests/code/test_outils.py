@@ -58,10 +58,11 @@ def test_un_outil_complet_est_admis(dossier):
         (
             "forme: oui-non",
             "forme: texte\n        options:\n          - Oui\n          - Non",
-            f"{PLACE}:19:11: parties[1].questions[1].options : seul un choix a des options\n    Conseil : écrire forme: choix, ou ôter les options",
+            f"{PLACE}:20:11: parties[1].questions[1].options : seul un choix a des options\n    Conseil : écrire forme: choix, ou ôter les options",
         ),
     ],
     ids=["public", "choix sans réponse", "tableau sans colonne", "options sans choix"],
 )
 def test_un_outil_mal_ecrit_est_refuse(dossier, old, new, said):
-    assert problemes(dossier, (old, new)).problems() == [said]
+    problemes(dossier, (old, new))
+    assert dossier.problems() == [said]
