@@ -17,9 +17,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import semer
-from mesure import machine, report, results, rivals
+from mesure import machine, report, rivals
 from mesure.contenders import CHANGED, MKDOCS, Contender, Track, contenders, freeze
-from mesure.processes import Peak, run
+from mesure.processes import Peak, Result, run
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build" / "banc"
@@ -52,19 +52,20 @@ def prepare(track: Track, project: Path, pages: float) -> None:
     rivals.write_hugo(track.material, track.folder / "hugo-html", finished=True)
 
 
-def measure(track: Track, rounds: int) -> list[results.Result]:
-    """Fait courir tous les concurrents, tour après tour."""
-    found: dict[str, results.Result] = {}
+def measure(track: Track, rounds: int) -> list[Result]:
+    """Fait courir tous les concurrents, tour après tour ; ce qu'un banc interrompu avait déjà mesuré n'est pas refait."""
+    found: dict[str, Result] = {result.name: result for result in track.recall()}
     for turn in range(rounds):
         for contender in contenders(track):
-            if turn < SELDOM.get(contender.name, rounds):
-                result = found.setdefault(contender.name, results.Result(contender.name))
+            result = found.setdefault(contender.name, Result(contender.name))
+            if len(result.runs) <= turn < SELDOM.get(contender.name, rounds):
                 _measure(contender, result)
+                track.remember(found.values())
                 print(f"tour {turn + 1} : {contender.name}, {result.runs[-1].wall:.2f} s", flush=True)
     return list(found.values())
 
 
-def _measure(contender: Contender, result: results.Result) -> None:
+def _measure(contender: Contender, result: Result) -> None:
     contender.ready()
     with Peak() as peak:
         result.runs.append(run(contender.command, contender.folder, contender.environment))
@@ -93,10 +94,12 @@ def main() -> None:
     parser.add_argument("--taille", default="M", help="S, M, L, XL, ou un nombre de pages publiques (M par défaut)")
     parser.add_argument("--tours", type=int, default=5, help="passages comptés de chaque concurrent (5 par défaut)")
     parser.add_argument("--projet", type=Path, default=ROOT, help="un autre dépôt à mesurer, pour comparer deux états (celui-ci par défaut)")
+    parser.add_argument("--reprendre", action="store_true", help="finir un banc interrompu, sans refaire ce qui est mesuré")
     args = parser.parse_args()
     track = Track(WORK / args.taille, install())
     start = machine.load()
-    prepare(track, args.projet.resolve(), semer.pages_of(args.taille))
+    if not args.reprendre:
+        prepare(track, args.projet.resolve(), semer.pages_of(args.taille))
     found = measure(track, args.tours)
     facts = [*machine.described(track.hugo), f"charge de la machine : {start} au départ, {machine.load()} à la fin"]
     text = report.chapter(args.taille, date.today(), facts, found, faithful=is_faithful(track))

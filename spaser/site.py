@@ -46,6 +46,7 @@ class Site:
     shells: dict[str, Shell] = field(default_factory=dict)
     documents: list[search.Document] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
+    urls: set[str] = field(default_factory=set)
 
     @cached_property
     @stage("projeter")
@@ -139,6 +140,7 @@ class Site:
     def _rendered(self) -> Iterator[tuple[Fiche, str]]:
         for view in self._views():
             fiche = self.renderer.fiche(view)
+            self.urls.add(fiche.url)
             if view.get("indexe", True):
                 self.documents.append(search.Document(fiche.url, fiche.title, KIND_LABELS[view["genre"]], fiche.body))
             yield fiche, f"{self.renderer.key(view)}{self.shells[fiche.kind].digest}"
@@ -162,7 +164,7 @@ class Site:
         yield "robots.txt", self._robots()
 
     def _sitemap(self) -> bytes:
-        urls = sorted({*self.pages, *(fiche.url for fiche in self.lists), *(document.url for document in self.documents)})
+        urls = sorted({*self.pages, *(fiche.url for fiche in self.lists), *self.urls})
         items = "".join(f"<url><loc>{escape(self.url + url)}</loc></url>\n" for url in urls)
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{items}</urlset>\n'.encode()
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from mesure.processes import Result, Run
 
 #: Ce que la construction lit, copié pour que rien ne bouge pendant une mesure.
 PROJECT = ("docs", "theme", "macros", "spaser", "mkdocs.yml", "mkdocs.interne.yml")
+CHANGE = "  Changé.\n"
 START = "from spaser.cli import main; main()"
 
 COLD, WARM, CHANGED, SAME = "Ce produit, à froid", "Ce produit, lectures gardées", "Ce produit, une intention changée", "Ce produit, rien changé"
@@ -52,6 +56,19 @@ class Track:
     def material(self) -> Path:
         """Les pages de la construction de référence."""
         return self.folder / "pages"
+
+    @property
+    def _memory(self) -> Path:
+        return self.folder / "passages.json"
+
+    def remember(self, found: Iterable[Result]) -> None:
+        """Garde ce qui est mesuré : un banc dure, et peut être interrompu."""
+        self._memory.write_text(json.dumps([asdict(result) for result in found], ensure_ascii=False), encoding="utf-8")
+
+    def recall(self) -> list[Result]:
+        """Ce qu'un banc interrompu avait mesuré."""
+        known = json.loads(self._memory.read_text(encoding="utf-8")) if self._memory.exists() else []
+        return [Result(**{**item, "runs": [Run(**one) for one in item["runs"]]}) for item in known]
 
 
 def freeze(root: Path, track: Track) -> None:
@@ -103,10 +120,10 @@ def _changed(track: Track) -> Contender:
     """Le site d'avant et la mémoire sont là ; la description d'une intention vient de changer."""
     output = track.folder / "sites" / "chaud"
     entry = sorted((track.data / "intentions").rglob("*.yml"))[-2]
-    text = entry.read_text(encoding="utf-8")
+    text = entry.read_text(encoding="utf-8").replace(CHANGE, "", 1)  # un banc interrompu a pu le laisser changé
 
     def change() -> None:
-        entry.write_text(text.replace("description: >-\n", "description: >-\n  Changé.\n"), encoding="utf-8")
+        entry.write_text(text.replace("description: >-\n", f"description: >-\n{CHANGE}"), encoding="utf-8")
 
     def restore() -> None:
         entry.write_text(text, encoding="utf-8")

@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 #: Entre deux relevés de mémoire, en secondes : assez pour que relever ne coûte rien.
@@ -29,6 +29,17 @@ class Run:
     cpu: float
     largest: int
     text: str
+
+
+@dataclass
+class Result:
+    """Un concurrent : ses passages, sa mémoire la plus haute, ses pages et ses octets."""
+
+    name: str
+    peak: int = 0
+    pages: int = 0
+    octets: int = 0
+    runs: list[Run] = field(default_factory=list)
 
 
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Run:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mesure import results
 from mesure.contenders import BOTH, CHANGED, COLD, SAME
+from mesure.processes import Result
 
 HEAD = """# Mesures
 
@@ -23,7 +24,7 @@ COLUMNS = ["", "horloge, s", "processeur, s", "à part, s", "mémoire, Mio", "pl
 _CHAPTER = re.compile(r"^## Taille (\S+)", re.MULTILINE)
 
 
-def chapter(size: str, day: date, facts: list[str], found: list[results.Result], *, faithful: bool) -> str:
+def chapter(size: str, day: date, facts: list[str], found: list[Result], *, faithful: bool) -> str:
     """Le chapitre d'une taille."""
     named = {result.name: result for result in found}
     same = "identique, octet pour octet, à une construction à neuf" if faithful else "DIFFÉRENT d'une construction à neuf"

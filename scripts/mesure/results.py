@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 
 from mesure.contenders import BOTH, CHANGED, COLD, EMPTY, HUGO, HUGO_HTML, MKDOCS, SAME, WARM
-from mesure.processes import Run
+from mesure.processes import Result, Run
 
 _STAGE = re.compile(r"(\w+) (-?[\d.]+) s \((-?[\d.]+)\)")
 _PROFILE = re.compile(r"^Profil (.*?) : (.*)$", re.MULTILINE)
@@ -17,17 +17,6 @@ ASIDE = ("exports", "recherche")
 Stages = dict[str, tuple[float, float]]
 #: Ce que mesure un rapport : les secondes d'un passage.
 Measure = Callable[[Run], float]
-
-
-@dataclass
-class Result:
-    """Un concurrent : ses passages, sa mémoire la plus haute, ses pages et ses octets."""
-
-    name: str
-    peak: int = 0
-    pages: int = 0
-    octets: int = 0
-    runs: list[Run] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

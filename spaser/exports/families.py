@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from spaser.exports.base import DATA, Export, header
+from spaser.exports.base import Export, header
 from spaser.model import Famille
 from spaser.publication import Edition
 
-PATH = f"{DATA}familles-recherche.json"
+PATH = "vademecum/recherche.json"
 
 
 def produce(edition: Edition) -> Iterator[Export]:

@@ -101,8 +101,9 @@ class Form:
             radio.first.click()
             return
         found.get_by_role("combobox").first.click()
-        self.page.get_by_role("option", name=name, exact=True).first.click()
-        self.page.keyboard.press("Escape")
+        option = self.page.get_by_role("option", name=name, exact=True).first
+        option.click()
+        option.wait_for(state="hidden")
 
     def unfold(self, key: str) -> None:
         """Déplie le premier élément replié d'une liste."""
