@@ -52,6 +52,7 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     closed_years.check,
     awards.check,
     agec.check,
+    tools.check,
     colours.check,
     tools.check,
 )
