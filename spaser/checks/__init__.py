@@ -54,7 +54,6 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     agec.check,
     tools.check,
     colours.check,
-    tools.check,
 )
 
 

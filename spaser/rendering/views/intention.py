@@ -128,7 +128,7 @@ def _how(entry: Intention, relations: Relations) -> list[View]:
 def _renewed(entry: Intention) -> str:
     if entry.renouvelle is None:
         return ""
-    return f"Contrat {entry.renouvelle.reference}" + (f", fin prévue : {period(entry.renouvelle.fin)}" if entry.renouvelle.fin else "")
+    return f"Contrat {entry.renouvelle.reference}" + (f", fin prévue\u00a0: {period(entry.renouvelle.fin)}" if entry.renouvelle.fin else "")
 
 
 def _named(entry: Intention) -> View:
