@@ -181,7 +181,7 @@ class Planter:
         if target:
             self.canary.untokened[here] = "renvoi"
             return wrap(champ, self.targets[target.genre])
-        for make in (marked_text, marked_url, marked_mail, marked_number):
+        for make in (marked_text, marked_url, marked_mail, marked_path, marked_number):
             if accepts(model, champ, make(Canary(), here)):
                 return wrap(champ, make(self.canary, here))
         self.canary.untokened[here] = "valeur bornée"
@@ -209,6 +209,11 @@ def marked_url(canary: Canary, here: str) -> str:
 def marked_mail(canary: Canary, here: str) -> str:
     """Une boîte générique dont le domaine porte le jeton."""
     return f"contact@{canary.text(here)}.example"
+
+
+def marked_path(canary: Canary, here: str) -> str:
+    """Le chemin d'un dépôt, qui porte le jeton."""
+    return f"achats/{canary.text(here)}"
 
 
 def marked_number(canary: Canary, here: str) -> str:
