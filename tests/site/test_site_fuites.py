@@ -20,15 +20,16 @@ from spaser.model.walk import champs
 #: Ce qui n'est dans aucun fichier d'aucun site, et pourquoi ; tout le reste doit paraître sur le site interne.
 HORS_DU_SITE = {
     "codes:titre": "la source d’une liste de codes reste dans le dépôt",
-    "codes:intitule": "le titre d’une liste ne paraît que là où une page l’appelle",
     "codes:singulier": "le nom d’un code ne sert qu’aux messages",
-    "transverses:titre": "la source d’un groupe de critères transverses reste dans le dépôt",
-    "eco:presentation": "la présentation d’un thème n’est dans aucune page",
 }
 #: Ce que le site interne garde dans ses exports sans le montrer dans une page, et pourquoi.
 HORS_DES_PAGES = {
     "criteres.maturite_marche.source.url": "la page montre le titre de la source",
     "lignes.responsable": "la liste des services n’a pas de page",
+    "empreintes": "la mémoire de l’import des annuaires ne sert qu’à lui",
+    "forge.application": "le formulaire le lit dans ses réglages",
+    "forge.branche": "le formulaire la lit dans ses réglages",
+    "forge.depot": "le formulaire le lit dans ses réglages",
 }
 
 
