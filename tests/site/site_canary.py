@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from spaser.checks.closed_years import fingerprint
 from spaser.checks.identity_numbers import is_valid
 from spaser.corpus import LAYOUT, SETTINGS
+from spaser.formatting import canonical
 from spaser.model import Collectivite, Modele
 from spaser.model.base import Code, Renvoi
 from spaser.model.codes import modele_liste
@@ -119,11 +120,12 @@ def sources(root: Path) -> list[Source]:
 
 
 def seal(root: Path) -> None:
-    """Réécrit l'empreinte des années closes, que toute retouche des intentions change."""
+    """Réécrit, au format canonique, l'empreinte des années closes, que toute retouche des intentions change."""
     settings = next(source for source in sources(root) if source.name == SETTINGS)
     for closed in settings.data.get("annees_closes", []):
         closed["empreinte"] = fingerprint(root, int(closed["annee"]))
     settings.write()
+    settings.path.write_text(canonical(settings.path.read_text(encoding="utf-8"), SETTINGS, Collectivite), encoding="utf-8")
 
 
 # — Poser les jetons —
