@@ -105,12 +105,12 @@ def test_le_site_public_est_le_meme_avec_ou_sans_rien_d_interne(public_site: Pat
 
 
 @pytest.mark.parametrize("audience", ["publique", "interne"])
-def test_deux_constructions_rendent_les_memes_octets(audience: str, sites: Sites, tmp_path: Path) -> None:
+def test_deux_constructions_rendent_les_memes_octets(audience: str, small_sites: Sites, small_project: Path, tmp_path: Path) -> None:
     """Ni le dossier, ni le fuseau, ni la langue, ni le hasard de Python, ni l'horloge ne changent un octet."""
     elsewhere = {"TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "LC_ALL": "C", "PYTHONHASHSEED": "4242", "HOME": str(tmp_path)}
-    project = site_build.copy_project(tmp_path / "projet")
+    project = site_build.copy_project(tmp_path / "projet", small_project)
     again = site_build.must_build(tmp_path / "ailleurs" / "site", audience, project=project, env=elsewhere)
-    assert site_build.differences(site_build.tree(sites[audience]), site_build.tree(again)) == []
+    assert site_build.differences(site_build.tree(small_sites[audience]), site_build.tree(again)) == []
 
 
 def test_le_site_interne_ne_porte_aucun_chemin_de_machine(sites: Sites) -> None:
