@@ -222,7 +222,7 @@ def test_l_approche_carbone_d_une_famille_est_celle_de_sa_fiche(page: Page, addr
     data = json.loads((sites.interne / "aides/donnees.json").read_text(encoding="utf-8"))
     family = next(item for item in data["familles"] if item["id"] == "mobilier-bureau-scolaire")
     page.goto(f"{address}interne/carbone/")
-    page.locator('[name="q"]').fill("chaises")
+    page.locator('main [name="q"]').fill("chaises")
     page.locator(f'[data-id="{family["id"]}"]').click()
     text = page.locator("[data-resultat]").inner_text()
     assert data["methodes"][family["carbone"]["methode"]]["definition"] in text
@@ -255,7 +255,7 @@ def test_un_code_cpv_dit_ses_categories(page: Page, address: str, code: str, exp
 
 def test_un_mot_suffit(page: Page, address: str) -> None:
     page.goto(f"{address}interne/agec/")
-    page.locator('[name="q"]').fill("vélos")
+    page.locator('main [name="q"]').fill("vélos")
     page.locator("[data-resultat] li", has_text="Engins de transport").first.wait_for()
     assert "à vérifier" in page.locator("[data-resultat]").inner_text()
 

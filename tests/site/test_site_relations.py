@@ -124,7 +124,7 @@ def test_une_exigence_et_ses_objectifs_se_citent_l_une_l_autre(web: Web) -> None
 
 
 def test_une_intention_et_ses_objectifs_se_citent_l_une_l_autre(web: Web) -> None:
-    """Un objectif cite ses douze premières intentions à venir, et toute intention cite ses objectifs."""
+    """Un objectif cite ses premières intentions à venir, et toute intention cite ses objectifs."""
     for goal in web.entries("objectif"):
         for intention in web.by_id("intention", web.links("objectif", goal, "intention")):
             assert goal.id in web.links("intention", intention, "objectif"), (goal.id, intention.id)

@@ -13,7 +13,7 @@ from spaser.rendering.views import common
 from spaser.rendering.views.common import View
 
 #: Les intentions montrées sur la page d'un objectif, les plus proches d'abord.
-SHOWN = 12
+SHOWN = 8
 
 
 def short(entry: Objectif, relations: Relations) -> View:
