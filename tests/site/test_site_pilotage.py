@@ -155,7 +155,7 @@ def test_un_poste_laisse_vide_est_dit(page: Page, address: str) -> None:
 def test_une_barre_ne_sort_pas_du_dessin_quand_la_revente_rapporte(page: Page, address: str) -> None:
     page.goto(f"{address}interne/cout-complet/")
     fill(page, achat_1="1000", maintenance_1="10", fin_1="-900", achat_2="500")
-    ends = page.locator("svg.barres rect").evaluate_all("all => all.map((r) => Number(r.getAttribute('x')) + Number(r.getAttribute('width')))")
+    ends = page.locator(".barres rect").evaluate_all("all => all.map((r) => Number(r.getAttribute('x')) + Number(r.getAttribute('width')))")
     assert max(ends) == pytest.approx(720, abs=0.5)
 
 

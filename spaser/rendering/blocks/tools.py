@@ -21,6 +21,7 @@ def outils_du_schema(page: Page) -> Markup:
             "remplit": tool.remplit[:1].upper() + tool.remplit[1:],
             "guide": tool.guide,
             "parties": [part.titre if rank == 0 else part.titre[:1].lower() + part.titre[1:] for rank, part in enumerate(tool.parties)],
+            "source": {"titre": tool.source.titre, "url": tool.source.url or ""},
             "objectifs": common.goals(tool.objectifs, page.relations),
             "fichiers": files.get(tool.id, []),
         }

@@ -58,22 +58,27 @@ function laissesVides(resultats) {
   return resultats.filter(({ vides }) => vides.length).map(({ nom, vides }) => `${nom}\u00a0: ${vides.map((saisie) => titres[saisie]).join(", ")}`).join("\u00a0; ");
 }
 
+const svg = (balise, attributs) => {
+  const element = document.createElementNS(SVG, balise);
+  for (const [nom, dit] of Object.entries(attributs)) element.setAttribute(nom, dit);
+  return element;
+};
+
+/** Une barre par offre, sous son nom ; les longueurs se comparent d’une barre à l’autre. */
 function barres(resultats) {
   const maxi = Math.max(...resultats.map(({ postes }) => Object.values(postes).reduce((somme, montant) => somme + Math.max(0, montant), 0)), 1);
-  const dessin = document.createElementNS(SVG, "svg");
-  for (const [nom, dit] of [["viewBox", `0 0 720 ${resultats.length * 36}`], ["role", "img"], ["class", "barres"]]) dessin.setAttribute(nom, dit);
-  dessin.setAttribute("aria-label", resultats.map(({ nom, total }) => `${nom}\u00a0: ${euros(total)}`).join(". "));
-  resultats.forEach(({ postes }, ligne) => {
+  const lignes = resultats.flatMap(({ nom, postes }) => {
+    const dessin = svg("svg", { viewBox: "0 0 720 20", preserveAspectRatio: "none", class: "barres__dessin" });
     let x = 0;
     POSTES.forEach(([poste], rang) => {
       const largeur = Math.max(0, postes[poste]) * 720 / maxi;
-      const barre = document.createElementNS(SVG, "rect");
-      for (const [nom, dit] of [["x", x.toFixed(1)], ["y", ligne * 36 + 4], ["width", largeur.toFixed(1)], ["height", 24], ["class", `barres__poste barres__poste--${rang + 1}`]]) barre.setAttribute(nom, dit);
-      dessin.append(barre);
+      dessin.append(svg("rect", { x: x.toFixed(1), y: 0, width: largeur.toFixed(1), height: 20, class: `barres__poste barres__poste--${rang + 1}` }));
       x += largeur;
     });
+    return [el("span", { className: "barres__nom" }, nom), dessin];
   });
-  return dessin;
+  const dit = resultats.map(({ nom, total }) => `${nom}\u00a0: ${euros(total)}`).join(". ");
+  return el("div", { className: "barres", role: "img", "aria-label": dit }, ...lignes);
 }
 
 function tableau(resultats) {
