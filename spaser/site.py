@@ -20,7 +20,7 @@ from spaser.model import GENRES
 from spaser.model.base import Audience
 from spaser.publication import Edition, publish
 from spaser.relations import Relations
-from spaser.rendering import dashboard, operations
+from spaser.rendering import dashboard, goal_families, operations
 from spaser.rendering.listings import listings
 from spaser.rendering.renderer import Fiche, Renderer
 from spaser.rendering.typography import day
@@ -70,7 +70,8 @@ class Site:
     def lists(self) -> tuple[Fiche, ...]:
         """Les pages de liste sans JavaScript."""
         own = operations.pages(self.renderer, operations.ready_files(self.exports))
-        return (*listings(self.renderer, subscriptions(self.edition, self.exports)), *own, *dashboard.pages(self.renderer))
+        scheme = (*dashboard.pages(self.renderer), *goal_families.pages(self.renderer))
+        return (*listings(self.renderer, subscriptions(self.edition, self.exports)), *own, *scheme)
 
     @property
     def url(self) -> str:

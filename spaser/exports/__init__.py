@@ -22,6 +22,7 @@ from spaser.exports import (
     potential_data,
     table_schema,
     tables,
+    tools,
 )
 from spaser.exports.base import Export
 from spaser.publication import Edition
@@ -44,6 +45,7 @@ PRODUCERS: tuple[Callable[[Edition], Iterable[Export]], ...] = (
     operations.produce,
     agec.produce,
     helpers.produce,
+    tools.produce,
 )
 
 __all__ = ["PRODUCERS", "Export", "produce"]

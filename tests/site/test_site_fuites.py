@@ -22,6 +22,8 @@ HORS_DU_SITE = {
     "codes:titre": "la source d’une liste de codes reste dans le dépôt",
     "codes:singulier": "le nom d’un code ne sert qu’aux messages",
 }
+#: Ce que dit une question d'un outil.
+QUESTION = ("libelle", "aide", "options", "colonnes", "lignes")
 #: Ce que le site interne garde dans ses exports sans le montrer dans une page, et pourquoi.
 HORS_DES_PAGES = {
     "criteres.maturite_marche.source.url": "la page montre le titre de la source",
@@ -30,6 +32,7 @@ HORS_DES_PAGES = {
     "forge.application": "le formulaire le lit dans ses réglages",
     "forge.branche": "le formulaire la lit dans ses réglages",
     "forge.depot": "le formulaire le lit dans ses réglages",
+    **{f"parties.{name}": "la page propose le document à remplir, qui la dit" for name in ("consigne", *(f"questions.{part}" for part in QUESTION))},
 }
 
 
@@ -87,6 +90,7 @@ def internal_fields(model: type[Modele], path: str = "") -> set[str]:
         "intentions/x/x.yml",
         "objectifs/x.yml",
         "attributions/x.yml",
+        "outils/x.yml",
     ],
 )
 def test_le_canari_touche_chaque_champ_interne_de_chaque_modele(name: str, planted: Planted) -> None:

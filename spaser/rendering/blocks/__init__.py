@@ -16,12 +16,15 @@ from spaser.rendering.blocks import (
     editing,
     entries,
     explorer,
+    helpers,
     internal,
     map,
     news,
     pages,
     potential,
+    review,
     steering,
+    tools,
     vademecum,
 )
 from spaser.rendering.blocks.base import Block, BlockError, Page
@@ -80,6 +83,11 @@ BLOCKS: dict[str, Block] = {
         steering.tableau_de_bord,
         agec.declaration_agec,
         agec.rappel_agec,
+        tools.outils_du_schema,
+        helpers.cout_complet,
+        helpers.approche_carbone,
+        helpers.approches_carbone,
+        review.plan_action,
     )
 }
 
