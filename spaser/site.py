@@ -20,7 +20,7 @@ from spaser.model import GENRES
 from spaser.model.base import Audience
 from spaser.publication import Edition, publish
 from spaser.relations import Relations
-from spaser.rendering import dashboard, operations
+from spaser.rendering import dashboard, editions, operations
 from spaser.rendering.listings import listings
 from spaser.rendering.renderer import Fiche, Renderer
 from spaser.rendering.typography import day
@@ -70,7 +70,7 @@ class Site:
     def lists(self) -> tuple[Fiche, ...]:
         """Les pages de liste sans JavaScript."""
         own = operations.pages(self.renderer, operations.ready_files(self.exports))
-        return (*listings(self.renderer, subscriptions(self.edition, self.exports)), *own, *dashboard.pages(self.renderer))
+        return (*listings(self.renderer, subscriptions(self.edition, self.exports)), *own, *editions.pages(self.renderer), *dashboard.pages(self.renderer))
 
     @property
     def url(self) -> str:
@@ -145,6 +145,8 @@ class Site:
                 self.documents.append(search.Document(fiche.url, fiche.title, KIND_LABELS[view["genre"]], fiche.body))
             yield fiche, f"{self.renderer.key(view)}{self.shells[fiche.kind].digest}"
         for fiche in self.lists:
+            if fiche.indexed:
+                self.documents.append(search.Document(fiche.url, fiche.title, "Page", fiche.indexed))
             yield fiche, f"{hashlib.sha256(repr(fiche).encode()).hexdigest()}{self.shells[fiche.kind].digest}"
 
     def _views(self) -> Iterator[View]:

@@ -12,6 +12,7 @@ from spaser.exports import (
     composer,
     coverage,
     dcat,
+    editions,
     families,
     helpers,
     ics,
@@ -42,6 +43,7 @@ PRODUCERS: tuple[Callable[[Edition], Iterable[Export]], ...] = (
     composer.produce,
     kits.produce,
     operations.produce,
+    editions.produce,
     agec.produce,
     helpers.produce,
 )
