@@ -9,6 +9,7 @@ from spaser import catalogue, editions, operations
 from spaser.exports import editions as exports
 from spaser.exports.operations import files_of
 from spaser.exports.operations import produce as operation_files
+from spaser.journal import compare
 from spaser.operations import Operation
 from spaser.publication import publish
 from spaser.relations import Relations
@@ -248,6 +249,26 @@ def test_les_exigences_d_une_operation_sont_celles_de_l_edition_en_vigueur(editi
         themes = operations.themes(edition, wanted.volet)
         dated = [entry.id for theme in themes for entry in theme.exigences if (said := editions.at(entry, last, edition)) and operations.concerns(said, wanted)]
         assert kept == dated, line.code
+
+
+def test_le_journal_dit_ce_qui_change_et_non_ce_qui_est_archive(dossier):
+    """Une nouvelle rédaction : son rang, son édition, son seuil ; l'ancienne, gardée dans l'histoire, n'est pas une nouveauté."""
+    dossier.write(LIST, EDITIONS)
+    before = publish(dossier.load(), "publique")
+    dossier.replace(EAU, FIRST, FIRST.replace("version: 1", "version: 2\n    edition: 2027-1"))
+    dossier.replace(EAU, END, END + OLD)
+    dossier.replace(
+        EAU,
+        "        valeur: 30\n        unite: '%'\n        methode: Calcul\n      performant",
+        "        valeur: 35\n        unite: '%'\n        methode: Calcul\n      performant",
+    )
+    [change] = compare(before, publish(dossier.load(), "publique"))
+    assert (change.entry, change.event) == ("bat-eau-sobriete", "modifiée")
+    assert change.details == (
+        ("Rang de la rédaction", "1", "2"),
+        ("Édition où cette rédaction est entrée", "rien", "Édition 2027-1"),
+        ("Seuils par niveau d’ambition, Minimum de toute opération, Valeur à atteindre", "30", "35"),
+    )
 
 
 # — Les pages et le fichier —
