@@ -20,7 +20,7 @@ from spaser.model import GENRES
 from spaser.model.base import Audience
 from spaser.publication import Edition, publish
 from spaser.relations import Relations
-from spaser.rendering import dashboard, goal_families, operations
+from spaser.rendering import dashboard, editions, goal_families, operations
 from spaser.rendering.listings import listings
 from spaser.rendering.renderer import Fiche, Renderer
 from spaser.rendering.typography import day
@@ -69,9 +69,9 @@ class Site:
     @stage("listes")
     def lists(self) -> tuple[Fiche, ...]:
         """Les pages de liste sans JavaScript."""
-        own = operations.pages(self.renderer, operations.ready_files(self.exports))
+        requirements = (*operations.pages(self.renderer, operations.ready_files(self.exports)), *editions.pages(self.renderer))
         scheme = (*dashboard.pages(self.renderer), *goal_families.pages(self.renderer))
-        return (*listings(self.renderer, subscriptions(self.edition, self.exports)), *own, *scheme)
+        return (*listings(self.renderer, subscriptions(self.edition, self.exports)), *requirements, *scheme)
 
     @property
     def url(self) -> str:
@@ -146,6 +146,8 @@ class Site:
                 self.documents.append(search.Document(fiche.url, fiche.title, KIND_LABELS[view["genre"]], fiche.body))
             yield fiche, f"{self.renderer.key(view)}{self.shells[fiche.kind].digest}"
         for fiche in self.lists:
+            if fiche.indexed:
+                self.documents.append(search.Document(fiche.url, fiche.title, "Page", fiche.indexed))
             yield fiche, f"{hashlib.sha256(repr(fiche).encode()).hexdigest()}{self.shells[fiche.kind].digest}"
 
     def _views(self) -> Iterator[View]:

@@ -130,6 +130,13 @@ class LigneOperation(LigneCode):
     typologie: Annotated[CodeTexte, Code(("typologies",))] | None = publique("Type d’ouvrage ; absent : tous ceux du volet", defaut=None, exemple="college")
 
 
+class LigneEdition(LigneCode):
+    """Une édition de l'éco-référentiel : ce qu'une opération engagée à sa date doit respecter."""
+
+    du: Jour = publique("Date de l’édition", exemple="2026-11-22")
+    demonstration: Booleen = publique("Édition inventée pour montrer la comparaison", defaut=False)
+
+
 class LigneEnjeu(LigneCode):
     """Un enjeu environnemental ou social."""
 
@@ -192,6 +199,7 @@ LIGNES: dict[str, type[LigneCode]] = {
     "themes": LigneTheme,
     "typologies": LigneTypologie,
     "operations-usuelles": LigneOperation,
+    "editions-eco": LigneEdition,
     "enjeux-environnementaux": LigneEnjeu,
     "enjeux-sociaux": LigneEnjeu,
     "chantiers": LigneChantier,

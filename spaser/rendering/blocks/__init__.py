@@ -49,6 +49,7 @@ BLOCKS: dict[str, Block] = {
         eco.matrice_exigences,
         eco.mon_operation,
         eco.operations_usuelles,
+        eco.editions_eco,
         entries.lien,
         entries.nombre,
         explorer.explorateur,
