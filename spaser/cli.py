@@ -8,6 +8,7 @@ from spaser.commands.lazy import LazyGroup
 
 COMMANDS = {
     "construire": "construction:construire",
+    "demarrer": "demarrage:demarrer",
     "exporter": "tableur:exporter",
     "formater": "donnees:formater",
     "generer": "donnees:generer",
