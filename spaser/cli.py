@@ -9,8 +9,11 @@ from spaser.commands.lazy import LazyGroup
 COMMANDS = {
     "construire": "construction:construire",
     "demarrer": "demarrage:demarrer",
+    "entretien": "publication:entretien",
+    "envoi": "publication:envoi",
     "exporter": "tableur:exporter",
     "formater": "donnees:formater",
+    "fuites": "publication:fuites",
     "generer": "donnees:generer",
     "importer": "tableur:importer",
     "journal": "journal:journal",
@@ -19,6 +22,7 @@ COMMANDS = {
     "rapport": "rapport:rapport",
     "relier": "attributions:relier",
     "renouveler": "attributions:renouveler",
+    "serveur": "publication:serveur",
     "verifier": "donnees:verifier",
 }
 
