@@ -7,6 +7,7 @@ import click
 from spaser.commands.lazy import LazyGroup
 
 COMMANDS = {
+    "archiver": "publication:archiver",
     "construire": "construction:construire",
     "demarrer": "demarrage:demarrer",
     "entretien": "publication:entretien",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from spaser import leaks, servers, upkeep, upload
-from spaser.commands.common import DATA, DAY, FOLDER, OVERLAYS, deliver, fail, load, today
+from spaser import leaks, offline, servers, upkeep, upload
+from spaser.commands.common import DATA, DAY, FOLDER, OVERLAYS, YEAR, deliver, fail, load, today
 from spaser.model.base import AUDIENCES, Audience
 from spaser.problems import plural
 from spaser.publication import publish
@@ -70,3 +70,21 @@ def entretien(check: bool, day: datetime | None, referentiels: Path, surcouches:
     edition = publish(load(referentiels, surcouches), "interne")
     broken = list(upkeep.dead(edition)) if check else None
     click.echo(upkeep.markdown(today(day), list(upkeep.late(edition, today(day))), broken), nl=False)
+
+
+@click.command()
+@click.option("--annee", type=YEAR, required=True, help="L'année de l'édition.")
+@click.option("--site", type=FOLDER, default="build/public/site", help="Le site public bâti.")
+@click.option("--sortie", type=click.Path(file_okay=False, path_type=Path), default="build/archive", help="Dossier de l'archive.")
+@DATA
+def archiver(annee: int, site: Path, sortie: Path, referentiels: Path) -> None:
+    """Écrit l'édition hors ligne du site public : une archive qui se lit sans serveur, et sa somme de contrôle."""
+    edition = publish(load(referentiels), "publique")
+    current = edition.collectivite.annee_courante
+    if annee != current:
+        fail(f"L'édition en place est celle de {current}, pas de {annee}.\n    Conseil : se placer sur l'état du dépôt de {annee}, puis recommencer", code=2)
+    name, content, total = offline.pack(site, edition, annee)
+    sortie.mkdir(parents=True, exist_ok=True)
+    deliver(sortie / name, content)
+    deliver(sortie / f"{name}.sha256", total.encode())
+    click.echo(f"{sortie / name} : {len(content)} octets, SHA-256 {total.split()[0]}")
