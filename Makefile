@@ -10,13 +10,16 @@ TOURS ?= 5
 CONFIG := $(if $(filter interne,$(AUDIENCE)),mkdocs.interne.yml,mkdocs.yml)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: aide site test test-rapide servir verifier formater generer style verrou bench propre
+.PHONY: aide site archive test test-rapide servir verifier formater generer style verrou bench propre
 
 aide:  ## cette liste
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 site: $(PRET)  ## installe ce qu'il faut et bâtit les deux sites dans build/
 	@$(BIN)/spaser construire
+
+archive: $(PRET)  ## l'édition hors ligne du site public, en zip (ANNEE=2027)
+	@$(BIN)/spaser construire --audience publique && $(BIN)/spaser archiver --annee $(or $(ANNEE),$(error donner l'année : make archive ANNEE=2027))
 
 test: $(PRET) navigateur  ## installe ce qu'il faut et passe tous les tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/pytest

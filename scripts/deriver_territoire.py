@@ -68,6 +68,8 @@ EPCI = Liste(
     "une intercommunalité",
     "Intercommunalités à fiscalité propre qui comptent au moins une commune du département, par SIREN. Licence Ouverte 2.0.",
 )
+DEPARTEMENTS = Liste("departements", "Départements", "un département", "Le département de la collectivité, puis ses voisins. Licence Ouverte 2.0.")
+VOISINES = Liste("communes-voisines", "Communes voisines", "une commune voisine", "Communes d’autres départements où siège une structure.")
 COMMUNES = Liste(
     "communes",
     "Communes",
@@ -260,6 +262,13 @@ def outlines(geography: Geography, departement: str, rows: list[Row], shapes: di
     }
 
 
+def new_lists(folder: Path, departement: str, near: set[str]) -> list[tuple[Liste, list[Row]]]:
+    """Les listes qu'un dépôt neuf n'a pas encore : son département et ses voisins, et aucune commune voisine."""
+    names = {row["code"]: typographic(row["nom"]) for row in read_rows(folder, "departements")}
+    kinds = {departement: "Département de la collectivité."} | dict.fromkeys(sorted(near - {departement}), "Département voisin.")
+    return [(DEPARTEMENTS, [{"code": code, "libelle": names[code], "definition": said} for code, said in kinds.items()]), (VOISINES, [])]
+
+
 def listed_departments(folder: Path, departement: str) -> set[str]:
     """Les autres départements de la liste de codes, si elle est celle de ce département."""
     path = folder / "departements.yml"
@@ -306,6 +315,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--sortie", type=Path, default=CODES, help="dossier où écrire les deux listes de codes")
     parser.add_argument("--territoire", type=Path, default=TERRITOIRE, help="dossier où écrire les contours et les points")
     parser.add_argument("--voisins", help="codes des départements voisins, séparés par des virgules ; ceux qui touchent par défaut")
+    parser.add_argument("--neuf", action="store_true", help="écrit aussi la liste des départements, et vide celle des communes voisines")
     parser.add_argument("--verifie-le", type=date.fromisoformat, default=date.today(), help="date de vérification, AAAA-MM-JJ")
     return parser.parse_args()
 
@@ -319,6 +329,8 @@ def main() -> None:
     write_list(args.sortie, EPCI, args.verifie_le, epci)
     write_list(args.sortie, COMMUNES, args.verifie_le, communes)
     near = set(args.voisins.split(",")) if args.voisins else geography.neighbours(args.departement) | listed_departments(args.sortie, args.departement)
+    for liste, lines in new_lists(args.donnees, args.departement, near) if args.neuf else ():
+        write_list(args.sortie, liste, args.verifie_le, lines)
     files = territory(geography, args.departement, near)
     args.territoire.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():

@@ -7,9 +7,14 @@ import click
 from spaser.commands.lazy import LazyGroup
 
 COMMANDS = {
+    "archiver": "publication:archiver",
     "construire": "construction:construire",
+    "demarrer": "demarrage:demarrer",
+    "entretien": "publication:entretien",
+    "envoi": "publication:envoi",
     "exporter": "tableur:exporter",
     "formater": "donnees:formater",
+    "fuites": "publication:fuites",
     "generer": "donnees:generer",
     "importer": "tableur:importer",
     "journal": "journal:journal",
@@ -18,6 +23,7 @@ COMMANDS = {
     "rapport": "rapport:rapport",
     "relier": "attributions:relier",
     "renouveler": "attributions:renouveler",
+    "serveur": "publication:serveur",
     "verifier": "donnees:verifier",
 }
 

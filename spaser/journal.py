@@ -45,6 +45,25 @@ def compare(before: Edition, after: Edition) -> Iterator[Change]:
                 yield change
 
 
+def compare_rest(before: Edition, after: Edition) -> Iterator[Change]:
+    """Les changements de ce qui n'a pas de fiche : la collectivité, les listes de codes, les critères transverses, les marchés, la déclaration AGEC."""
+    old, new = dict(_holders(before)), dict(_holders(after))
+    for kind, key in dict.fromkeys([*old, *new]):
+        was, now = old.get((kind, key)), new.get((kind, key))
+        name = str(getattr(now or was, "intitule", None) or getattr(now or was, "nom", None) or key)
+        if was is None or now is None:
+            yield Change(kind, key, name, "créée" if was is None else "supprimée")
+        elif details := tuple(_details(was, now, before, after)):
+            yield Change(kind, key, name, "modifiée", details)
+
+
+def _holders(edition: Edition) -> Iterator[tuple[tuple[str, str], Any]]:
+    yield ("collectivite", "collectivite"), edition.collectivite
+    yield from ((("codes", name), liste) for name, liste in edition.codes.items())
+    for kind, held in (("transverses", edition.transverses), ("attributions", edition.attributions), ("agec", edition.agec)):
+        yield from (((kind, entry.id), entry) for entry in held)
+
+
 def restrict(changes: Iterable[Change], before: Edition, after: Edition, code: str) -> Iterator[Change]:
     """Ce que ces changements font à une opération usuelle, chaque exigence avec sa version. Lève `KeyError` si l'opération n'est pas dans l'édition."""
     line = next((line for line in operations.usual(after) if line.code == code), None)
@@ -113,11 +132,14 @@ def _items(was: tuple[Any, ...], now: tuple[Any, ...], before: Edition, after: E
             yield from _details(old[name], new[name], before, after, f"{name}, ")
 
 
+NAMES = ("intitule", "libelle", "titre", "nom", "code", "phase", "texte", "annee", "formulation", "enseignement", "version")
+
+
 def _name(item: Any) -> str:
-    found = next(
-        (getattr(item, name) for name in ("intitule", "libelle", "titre", "nom", "code", "phase", "texte", "annee") if getattr(item, name, None)), item
-    )
-    return str(found)
+    """Le nom d'un élément : l'un de ces champs, à défaut son premier texte."""
+    named = (getattr(item, name) for name in NAMES if getattr(item, name, None))
+    texts = (value for _, value in item if isinstance(value, str)) if isinstance(item, Modele) else ()
+    return str(next(iter((*named, *texts)), item))
 
 
 def _words(value: Any, champ: Champ, edition: Edition) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from spaser import catalogue, formatting, generation
+from spaser.annotations import FORMATS
 from spaser.commands.common import DATA, OVERLAYS, ROOT, load
 from spaser.problems import plural, report
 from spaser.publication import publish
@@ -15,11 +16,15 @@ from spaser.reading import UnreadableError
 
 
 @click.command()
+@click.option("--format", "form", type=click.Choice(["texte", *FORMATS]), default="texte", help="Pour un écran, ou pour les annotations d'une forge.")
 @DATA
 @OVERLAYS
-def verifier(referentiels: Path, surcouches: tuple[Path, ...]) -> None:
+def verifier(form: str, referentiels: Path, surcouches: tuple[Path, ...]) -> None:
     """Contrôle les référentiels et dit tout ce qui ne va pas."""
     read, problems = catalogue.verify(referentiels, surcouches)
+    if form != "texte":
+        click.echo(FORMATS[form](problems))
+        sys.exit(any(not problem.warning for problem in problems))
     errors = [problem for problem in problems if not problem.warning]
     warnings = [problem for problem in problems if problem.warning]
     for warning in warnings:

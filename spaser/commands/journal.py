@@ -18,15 +18,20 @@ from spaser.model.base import AUDIENCES, Audience
 from spaser.operations import usual
 from spaser.problems import DataError, did_you_mean
 from spaser.publication import Edition, publish
+from spaser.review import Page, States, summarise
 
 
 @click.command()
 @click.option("--depuis", "revision", default="HEAD", help="État du dépôt à comparer : une révision git. Par défaut, le dernier enregistré.")
 @click.option("--audience", type=click.Choice(AUDIENCES), default="publique", help="Pour qui dire les changements.")
 @click.option("--referentiels", type=click.Path(exists=True, file_okay=False, path_type=Path), default="referentials", help="Dossier des référentiels.")
+@click.option("--markdown", "review", is_flag=True, help="Résumé pour une proposition de modification : les deux sites, et ce qui devient public.")
 @click.option("--operation", help="Ne dire que ce qui change pour une opération usuelle, par exemple college-rehabilitation.")
-def journal(revision: str, audience: Audience, referentiels: Path, operation: str | None) -> None:
+def journal(revision: str, audience: Audience, referentiels: Path, operation: str | None, review: bool) -> None:
     """Dit en mots du métier ce qui a changé dans les référentiels."""
+    if review:
+        click.echo(_review(revision, referentiels), nl=False)
+        return
     with tempfile.TemporaryDirectory(prefix="spaser-journal-") as folder:
         try:
             before = publish(catalogue.snapshot(_extract(revision, referentiels, Path(folder))), audience)
@@ -38,6 +43,27 @@ def journal(revision: str, audience: Audience, referentiels: Path, operation: st
     if operation:
         changes = _restricted(changes, before, after, operation)
     click.echo(markdown(list(changes)), nl=False)
+
+
+def _review(revision: str, data: Path) -> str:
+    """Le résumé pour la relecture d'une proposition : les deux sites, et les pages."""
+    with tempfile.TemporaryDirectory(prefix="spaser-journal-") as folder:
+        try:
+            before, after = catalogue.snapshot(_extract(revision, data, Path(folder))), catalogue.load(data)
+        except DataError as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+    public, internal = ((publish(before, audience), publish(after, audience)) for audience in AUDIENCES)
+    return summarise(States(public, internal, tuple(_pages(revision, data))))
+
+
+def _pages(revision: str, data: Path) -> Iterator[Page]:
+    """Les pages écrites à la main que la modification touche, d'après git."""
+    done = _git(data.resolve().parent, "diff", "--name-status", "--no-renames", "-z", revision, "--", "docs") or b""
+    parts = done.decode().split("\0")
+    for state, path in zip(parts[::2], parts[1::2], strict=False):
+        if path.endswith(".md"):
+            yield Page(path[path.index("docs/") :], state[:1])
 
 
 def _restricted(changes: Iterator[Change], before: Edition, after: Edition, operation: str) -> Iterator[Change]:

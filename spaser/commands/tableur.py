@@ -1,4 +1,4 @@
-"""`spaser modele`, `spaser importer` et `spaser exporter` : les intentions dans un tableur, dans les deux sens."""
+"""`spaser modele`, `spaser importer` et `spaser exporter` : les intentions et les autres fiches dans un tableur, dans les deux sens."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from spaser.commands import fiches
 from spaser.commands.agec import read as read_agec
 from spaser.commands.agec import write as write_agec
 from spaser.commands.annuaires import suppliers
@@ -105,6 +106,11 @@ def read(fichier: Path, annee: int, go_on: bool, dry: bool, day: datetime | None
     if outcome.changes and not dry:
         save(outcome.changes)
     _conclude(outcome, go_on=go_on, dry=dry)
+
+
+for group, commands in ((modele, fiches.models()), (exporter, fiches.exporters()), (importer, fiches.importers())):
+    for command in commands:
+        group.add_command(command)
 
 
 def _understood(outcome: Outcome) -> None:

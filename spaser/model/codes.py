@@ -210,6 +210,10 @@ LIGNES: dict[str, type[LigneCode]] = {
 }
 
 
+#: Les lieux d'un dépôt neuf restent à dériver : `scripts/deriver_territoire.py` les écrit.
+TERRITOIRE = frozenset({"communes", "communes-voisines", "epci"})
+
+
 class ListeCodes(Entree):
     """Une liste de codes : un fichier de `referentials/codes/`."""
 
@@ -223,5 +227,5 @@ class ListeCodes(Entree):
 def modele_liste(identifiant: str) -> type[ListeCodes]:
     """Le modèle d'une liste : le même pour toutes, sauf ce que disent ses lignes."""
     ligne = LIGNES.get(identifiant, LigneCode)
-    lignes = publique("Les codes, dans l’ordre d’affichage", min_length=1)
+    lignes = publique("Les codes, dans l’ordre d’affichage", min_length=0 if identifiant in TERRITOIRE else 1)
     return create_model(f"Liste_{identifiant}", __base__=ListeCodes, __doc__=ListeCodes.__doc__, lignes=(tuple[ligne, ...], lignes))  # type: ignore[valid-type]

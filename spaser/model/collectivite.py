@@ -107,12 +107,12 @@ class AnneeClose(Modele):
 class Collectivite(Modele):
     """La collectivité qui publie, ses règles et son édition en vigueur : `referentials/collectivite.yml`."""
 
-    nom: Texte = publique("Nom officiel", exemple="Département d’Ille-et-Vilaine")
+    nom: Texte = publique("Nom officiel", exemple="Département de l’Ain")
     nom_court: Texte = publique("Nom employé dans les phrases, avec son article", exemple="le Département")
-    territoire: Texte = publique("Nom du territoire", exemple="Ille-et-Vilaine")
+    territoire: Texte = publique("Nom du territoire", exemple="Ain")
     siren: Siren = publique("SIREN")
     siret: Siret = publique("SIRET du siège, celui des données essentielles")
-    departement: Texte = publique("Code du département", exemple="35")
+    departement: Texte = publique("Code du département", exemple="01")
     boites: Boites = publique("Boîtes génériques")
     directeur_publication: Texte = publique("Fonction du directeur de la publication")
     adresse: Texte = publique("Adresse postale")

@@ -87,7 +87,7 @@ class Fournisseur(Entree):
     familles: tuple[Annotated[Identifiant, Renvoi("famille")], ...] = publique("Familles d’achat servies", defaut=())
     prestations: Paragraphe | None = publique("Ce que la structure sait faire", defaut=None)
     zone_intervention: Zone = publique("Où elle intervient ; vide, on ne lui connaît que sa commune", defaut=Zone())
-    commune: Siege = publique("Commune du siège, par code INSEE ; celle d’un département voisin est dans `communes-voisines`", exemple="35238")
+    commune: Siege = publique("Commune du siège, par code INSEE ; celle d’un département voisin est dans `communes-voisines`", exemple="01053")
     adresse: Texte | None = publique("Adresse, sans la commune", defaut=None)
     position: Position | None = publique("Position ; absente, celle de la commune", defaut=None)
     site: Url | None = publique("Site web", defaut=None)

@@ -126,7 +126,7 @@ class Intention(Entree):
     publication_prevue: Periode = publique("Publication prévue", exemple="2027-T2")
     remise_prevue: Periode | None = publique("Remise des offres prévue", defaut=None, exemple="2027-06")
     demarrage_prevu: Periode | None = publique("Démarrage prévu", defaut=None, exemple="2027-09")
-    lieux: tuple[Lieu, ...] = publique("Lieux d’exécution : département, EPCI ou communes", min_length=1, exemple="35")
+    lieux: tuple[Lieu, ...] = publique("Lieux d’exécution : département, EPCI ou communes", min_length=1, exemple="01")
     renouvelle: Renouvelle | None = publique("Contrat que l’achat remplace", defaut=None)
     considerations_sociales: tuple[Annotated[CodeTexte, Code(("considerations-sociales",))], ...] = publique(
         "Considérations sociales, au sens des données essentielles", defaut=()

@@ -1,0 +1,90 @@
+"""Les commandes d'une chaîne de publication : contrôle de fuite, liste d'envoi, réglages de serveur, entretien mensuel."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from spaser import leaks, offline, servers, upkeep, upload
+from spaser.commands.common import DATA, DAY, FOLDER, OVERLAYS, YEAR, deliver, fail, load, today
+from spaser.model.base import AUDIENCES, Audience
+from spaser.problems import plural
+from spaser.publication import publish
+
+SHOWN = 20
+
+
+@click.command()
+@click.argument("site", type=FOLDER)
+@DATA
+@OVERLAYS
+def fuites(site: Path, referentiels: Path, surcouches: tuple[Path, ...]) -> None:
+    """Cherche dans un site public bâti les textes réservés au site interne ; 1 s'il y en a."""
+    loaded = load(referentiels, surcouches)
+    hidden, mails = leaks.secrets(publish(loaded, "interne"), publish(loaded, "publique"))
+    found = sorted(set(leaks.search(site, hidden, mails)))
+    for name, text in found[:SHOWN]:
+        click.echo(f"{site}/{name} : un texte interne s'y lit, « {text[:80]} »", err=True)
+    if found:
+        click.echo(f"\n{plural(len(found), 'fuite')}. Ne pas publier ce site.\n    Aide : docs/interne/guide.md#fuite", err=True)
+        sys.exit(1)
+    click.echo(f"{plural(sum(map(len, hidden.values())) + len(mails), 'texte')} internes cherchés dans {site} : aucun ne s'y lit.")
+
+
+@click.command()
+@click.argument("site", type=FOLDER)
+@click.option("--avant", type=click.Path(dir_okay=False, path_type=Path), help="L'état gardé du dernier envoi ; absent, tout est à envoyer.")
+@click.option("--sortie", type=click.Path(file_okay=False, path_type=Path), default="build/envoi", help="Dossier des listes.")
+def envoi(site: Path, avant: Path | None, sortie: Path) -> None:
+    """Écrit la liste des fichiers changés et celle des fichiers à retirer, pour rsync."""
+    try:
+        found = upload.compare(site, upload.read_state(avant))
+    except ValueError:
+        fail(f"{avant} : ce n'est pas l'état d'un envoi.\n    Conseil : l'enlever, tout sera renvoyé", code=2)
+    sortie.mkdir(parents=True, exist_ok=True)
+    for name, text in upload.files(found).items():
+        deliver(sortie / name, text.encode())
+    click.echo(f"{sortie} : {plural(len(found.changed), 'fichier')} à envoyer, {len(found.removed)} à retirer.")
+
+
+@click.command()
+@click.argument("genre", type=click.Choice([*servers.WRITERS]))
+@click.option("--audience", type=click.Choice(AUDIENCES), default="publique", help="Le site servi.")
+@click.option("--dossier", "folder", default="/var/www/achats-responsables", help="Dossier du site sur le serveur.")
+@DATA
+def serveur(genre: str, audience: Audience, folder: str, referentiels: Path) -> None:
+    """Écrit les réglages d'un serveur web, à copier."""
+    click.echo(servers.WRITERS[genre](publish(load(referentiels), audience), folder), nl=False)
+
+
+@click.command()
+@click.option("--liens", "check", is_flag=True, help="Demande aussi à chaque adresse externe si elle répond.")
+@DAY
+@DATA
+@OVERLAYS
+def entretien(check: bool, day: datetime | None, referentiels: Path, surcouches: tuple[Path, ...]) -> None:
+    """Écrit la liste des relectures en retard, et des liens morts ; ne bloque jamais."""
+    edition = publish(load(referentiels, surcouches), "interne")
+    broken = list(upkeep.dead(edition)) if check else None
+    click.echo(upkeep.markdown(today(day), list(upkeep.late(edition, today(day))), broken), nl=False)
+
+
+@click.command()
+@click.option("--annee", type=YEAR, required=True, help="L'année de l'édition.")
+@click.option("--site", type=FOLDER, default="build/public/site", help="Le site public bâti.")
+@click.option("--sortie", type=click.Path(file_okay=False, path_type=Path), default="build/archive", help="Dossier de l'archive.")
+@DATA
+def archiver(annee: int, site: Path, sortie: Path, referentiels: Path) -> None:
+    """Écrit l'édition hors ligne du site public : une archive qui se lit sans serveur, et sa somme de contrôle."""
+    edition = publish(load(referentiels), "publique")
+    current = edition.collectivite.annee_courante
+    if annee != current:
+        fail(f"L'édition en place est celle de {current}, pas de {annee}.\n    Conseil : se placer sur l'état du dépôt de {annee}, puis recommencer", code=2)
+    name, content, total = offline.pack(site, edition, annee)
+    sortie.mkdir(parents=True, exist_ok=True)
+    deliver(sortie / name, content)
+    deliver(sortie / f"{name}.sha256", total.encode())
+    click.echo(f"{sortie / name} : {len(content)} octets, SHA-256 {total.split()[0]}")
