@@ -12,6 +12,7 @@ from markupsafe import escape
 
 from spaser import search
 from spaser.catalogue import Catalogue
+from spaser.conformity import conformity
 from spaser.editor import files as editor
 from spaser.exports import Export, produce
 from spaser.exports.kits import files_of
@@ -90,7 +91,7 @@ class Site:
             "nom": buyer.nom,
             "nom_court": buyer.nom_court,
             "territoire": buyer.territoire,
-            "etat_accessibilite": "non conforme",
+            "etat_accessibilite": conformity(self.edition).mention,
         }
 
     def colours(self) -> bytes:

@@ -14,6 +14,7 @@ from spaser.checks import (
     criterion_life,
     demonstration,
     freshness,
+    grids,
     identifiers,
     identity_numbers,
     likeness,
@@ -53,6 +54,7 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     awards.check,
     agec.check,
     tools.check,
+    grids.check,
     colours.check,
 )
 

@@ -16,6 +16,7 @@ from spaser.rendering.blocks import (
     editing,
     entries,
     explorer,
+    grids,
     internal,
     map,
     news,
@@ -80,6 +81,9 @@ BLOCKS: dict[str, Block] = {
         steering.tableau_de_bord,
         agec.declaration_agec,
         agec.rappel_agec,
+        grids.grille,
+        grids.bilan_grille,
+        grids.declaration_accessibilite,
     )
 }
 
