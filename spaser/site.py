@@ -21,7 +21,7 @@ from spaser.model import GENRES
 from spaser.model.base import Audience
 from spaser.publication import Edition, publish
 from spaser.relations import Relations
-from spaser.rendering import dashboard, operations
+from spaser.rendering import dashboard, news, operations, site_map
 from spaser.rendering.listings import listings
 from spaser.rendering.renderer import Fiche, Renderer
 from spaser.rendering.typography import day
@@ -71,7 +71,8 @@ class Site:
     def lists(self) -> tuple[Fiche, ...]:
         """Les pages de liste sans JavaScript."""
         own = operations.pages(self.renderer, operations.ready_files(self.exports))
-        return (*listings(self.renderer, subscriptions(self.edition, self.exports)), *own, *dashboard.pages(self.renderer))
+        found = (*listings(self.renderer, subscriptions(self.edition, self.exports)), *own, *dashboard.pages(self.renderer), *news.pages(self.renderer))
+        return (*found, *site_map.pages(self.renderer, found))
 
     @property
     def url(self) -> str:

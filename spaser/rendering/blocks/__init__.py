@@ -69,6 +69,7 @@ BLOCKS: dict[str, Block] = {
         data.dictionnaire,
         news.nouveautes,
         news.depuis_edition,
+        news.archives_nouveautes,
         pages.plan_des_fiches,
         pages.plan_des_pages,
         pages.tableau_codes,
