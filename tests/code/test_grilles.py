@@ -16,6 +16,7 @@ TESTS = Path(__file__).resolve().parents[1]
 #: Le nombre de critères de chaque thème, dans la liste officielle.
 OFFICIAL = {
     "rgaa": (9, 2, 3, 13, 8, 2, 5, 10, 4, 14, 13, 11, 12),
+    "rgesn": (10, 10, 7, 15, 8, 7, 4, 10, 7),
 }
 GRILLE = """\
 id: rgaa
