@@ -15,6 +15,7 @@ from spaser.checks import (
     demonstration,
     editions,
     freshness,
+    grids,
     identifiers,
     identity_numbers,
     likeness,
@@ -55,6 +56,7 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     awards.check,
     agec.check,
     tools.check,
+    grids.check,
     colours.check,
 )
 

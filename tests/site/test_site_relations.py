@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -143,6 +144,6 @@ def test_les_criteres_d_une_intention_menent_a_la_redaction_entiere(web: Web, si
 
 def test_aucune_fiche_n_est_orpheline(web: Web) -> None:
     """Chaque fiche est citée par au moins une autre page que le plan du site."""
-    cited = {target for path, targets in web.targets.items() if path != "plan-du-site/index.html" for target in targets - {path}}
+    cited = {target for path, targets in web.targets.items() if not re.match(r"plan-du-site/|[^/]+/plan(-page-\d+)?/", path) for target in targets - {path}}
     pages = {f"{GENRES[kind].url}/{entry.id}/index.html" for kind in GENRES for entry in web.entries(kind)}
     assert pages - cited == set()

@@ -16,6 +16,7 @@ from spaser.rendering.blocks import (
     editing,
     entries,
     explorer,
+    grids,
     helpers,
     internal,
     map,
@@ -72,6 +73,7 @@ BLOCKS: dict[str, Block] = {
         data.dictionnaire,
         news.nouveautes,
         news.depuis_edition,
+        news.archives_nouveautes,
         pages.plan_des_fiches,
         pages.plan_des_pages,
         pages.tableau_codes,
@@ -89,6 +91,9 @@ BLOCKS: dict[str, Block] = {
         helpers.approche_carbone,
         helpers.approches_carbone,
         review.plan_action,
+        grids.grille,
+        grids.bilan_grille,
+        grids.declaration_accessibilite,
     )
 }
 

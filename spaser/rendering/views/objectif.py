@@ -48,6 +48,7 @@ def full(entry: Objectif, relations: Relations) -> View:
         "resume": short(entry, relations),
         "description": f"Objectif {entry.numero} du schéma : {entry.intitule}",
         "texte": entry.resume,
+        "en_clair": entry.en_clair or "",
         "chantier": label("chantiers", entry.chantier),
         "enjeux": list(entry.enjeux),
         "modalites": list(entry.modalites),
