@@ -19,6 +19,7 @@ COMMANDS = {
     "relier": "attributions:relier",
     "renouveler": "attributions:renouveler",
     "verifier": "donnees:verifier",
+    "verifier-publication": "publication:verifier_publication",
 }
 
 
