@@ -23,7 +23,7 @@ from spaser.editor.trimming import TrimmingError
 from spaser.inspection import images
 from spaser.model import GENRES
 from spaser.problems import DataError
-from spaser.rendering import blocks, prose
+from spaser.rendering import blocks, expressions, prose
 from spaser.rendering.typography import french
 from spaser.search import SearchError
 from spaser.shells import ShellError
@@ -124,9 +124,19 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         self.sections = {genre.url: _section_title(nav, genre.url) for genre in GENRES.values()}
         return nav
 
+    @event_priority(100)
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        refused = expressions.refusal(markdown, page.meta)
+        if refused:
+            raise Abort(f"docs/{page.file.src_uri} : {refused}")
+        return markdown
+
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if SHELL in page.file.src_uri:
             return "@@CORPS@@"
+        active = expressions.active(html)
+        if active:
+            raise Abort(f"docs/{page.file.src_uri} : « {active} » n'est pas accepté dans une page. N'y écrire que du texte et des macros.")
         depth, text = page.url.count("/"), prose.finish(html)
         _typeset(page.toc)
         try:
