@@ -155,7 +155,7 @@ class LigneCommune(LigneCode):
 
     epci: Annotated[CodeTexte, Code(("epci",))] = publique("EPCI de la commune, par son SIREN")
     code_postal: Texte = publique("Code postal principal")
-    population: int | None = publique("Population municipale", defaut=None)
+    population: int | None = publique("Population municipale", defaut=None, ge=0, le=100_000_000)
     latitude: Nombre | None = publique("Latitude de la mairie", defaut=None)
     longitude: Nombre | None = publique("Longitude de la mairie", defaut=None)
 

@@ -47,7 +47,7 @@ class Niveaux(Modele):
 class SeuilApplicabilite(Modele):
     """La taille d'opération à partir de laquelle l'exigence s'applique."""
 
-    surface_m2: Annotated[int, "m²"] | None = publique("Surface de plancher minimale, en m²", defaut=None, ge=1)
+    surface_m2: Annotated[int, "m²"] | None = publique("Surface de plancher minimale, en m²", defaut=None, ge=1, le=10_000_000)
     montant_ht: Euros | None = publique("Montant de travaux minimal, en euros HT", defaut=None)
 
 

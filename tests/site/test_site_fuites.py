@@ -14,6 +14,8 @@ import site_leaks
 from site_build import Sites
 from site_canary import Planted
 
+from spaser import catalogue
+from spaser.inspection import inspect
 from spaser.model.base import Modele
 from spaser.model.walk import champs
 
@@ -190,3 +192,31 @@ def test_une_difference_d_un_octet_se_voit(tmp_path: Path) -> None:
     (second / "b.html").rename(second / "c.html")
     found = site_build.differences(site_build.tree(first), site_build.tree(second))
     assert found == ["b.html : absent du second", "c.html : absent du premier", "a.html : octets différents"]
+
+
+# — Le dernier contrôle avant l'envoi —
+
+
+def check(site: Path, project: Path, *overlays: Path) -> list[str]:
+    """Ce que `spaser verifier-publication` reproche à un site."""
+    corpus, _ = catalogue.verify(project / "referentials", overlays)
+    return [str(finding) for finding in inspect(site, corpus, project)]
+
+
+def test_le_dernier_controle_laisse_partir_le_site_public(public_site: Path) -> None:
+    """Sans fausse alerte, sans quoi on apprendrait à ne plus le lire."""
+    assert check(public_site, site_build.ROOT) == []
+
+
+def test_le_dernier_controle_arrete_le_site_interne(internal_site: Path) -> None:
+    """L'erreur la plus simple : envoyer le mauvais dossier."""
+    found = check(internal_site, site_build.ROOT)
+    assert len([line for line in found if "une valeur interne y est écrite" in line]) > 1_000
+    assert any(line.startswith("interne/index.html : ") for line in found)
+
+
+@pytest.mark.parametrize("patch", [MUTATIONS["la projection contournée"], MUTATIONS["les entrées internes gardées"]], ids=["projection", "entrées"])
+def test_le_dernier_controle_voit_une_garde_retiree(patch: str, planted: Planted, tmp_path: Path) -> None:
+    """Il ne doit rien à la garde : quand elle manque, il le dit."""
+    site = planted.build(tmp_path / "mutant" / "site", "publique", patch)
+    assert any("une valeur interne y est écrite" in line for line in check(site, planted.project, planted.overlay))
