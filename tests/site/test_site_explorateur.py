@@ -133,7 +133,7 @@ def write(page: Page, words: str) -> None:
 
 
 def test_sans_javascript_la_page_montre_la_frise_les_premieres_intentions_et_mene_aux_listes(browser: Browser, address: str, relations: Relations) -> None:
-    """Dix lignes dans l'ordre, la frise et son tableau, le chemin des listes ; aucun bouton qui ne ferait rien."""
+    """Les premières lignes dans l'ordre, la frise et son tableau, le chemin des listes ; aucun bouton qui ne ferait rien."""
     context = site_browser.context_of(browser, java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
