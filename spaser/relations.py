@@ -110,6 +110,17 @@ class Relations:
         found = [known[identifiant] for identifiant in family.exigences if identifiant in known]
         return [requirement for requirement in found if requirement.retire_le is None]
 
+    def replaced_by(self, requirement: Exigence) -> list[Exigence]:
+        """Les exigences retirées que celle-ci remplace."""
+        return self._successions.get(requirement.id, [])
+
+    @cached_property
+    def _successions(self) -> dict[str, list[Exigence]]:
+        found: dict[str, list[Exigence]] = {}
+        for old in self._all("exigence"):
+            found.setdefault(old.remplace_par or "", []).append(old)
+        return found
+
     def goals(self, numbers: Iterable[int]) -> list[Objectif]:
         """Les objectifs portant ces numéros, dans l'ordre."""
         wanted = set(numbers)

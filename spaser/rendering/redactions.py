@@ -10,7 +10,7 @@ from spaser.checks.requirements import LEVELS
 from spaser.model.exigence import Redaction, SeuilApplicabilite
 from spaser.publication import Edition
 from spaser.rendering.richtext import rich
-from spaser.rendering.typography import euros, number
+from spaser.rendering.typography import day, euros, number
 
 Facts = dict[str, list[str]]
 #: Les faits qui sont des listes de mots ; les autres sont des phrases.
@@ -36,7 +36,8 @@ def facts(said: Redaction, edition: Edition) -> Facts:
     for step in said.phases:
         found[label("phases", step.phase)] = [step.attendu, f"Preuve\u00a0: {step.preuve} ({label('acteurs-operation', step.qui).lower()})"]
     if said.deja_exige:
-        found["Loi"] = [label("references-juridiques", said.deja_exige.reference), said.deja_exige.portee]
+        since = f", depuis le {day(said.deja_exige.depuis)}" if said.deja_exige.depuis else ""
+        found["Loi"] = [label("references-juridiques", said.deja_exige.reference) + since, said.deja_exige.portee]
     if said.clause:
         found["Clause"] = _sentences(said.clause)
     if said.penalite:

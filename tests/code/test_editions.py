@@ -297,6 +297,16 @@ def test_chaque_edition_a_sa_page_et_dit_tout_ce_qu_elle_change(edition, rendere
     assert linked(first.body) == [] and "Édition de démonstration" in first.body
 
 
+def test_une_edition_qui_change_tout_reste_une_page_legere(edition, rendered, monkeypatch):
+    """Au-delà d'un certain nombre, la page nomme ce qui change ; l'avant et l'après restent sur les fiches."""
+    url = f"eco-referentiel/edition-{edition.collectivite.edition}/"
+    assert "avant-apres" in rendered[url].body
+    monkeypatch.setattr(pages, "DETAILED", 3)
+    short = next(fiche for fiche in pages.pages(Renderer(Relations(edition))) if fiche.url == url)
+    assert "avant-apres" not in short.body and "seuil socle" in short.body
+    assert linked(short.body) == linked(rendered[url].body)
+
+
 def test_la_page_de_chaque_operation_usuelle_dit_ce_qui_y_change(edition, rendered):
     old, new = pair(edition)
     for line in operations.usual(edition):

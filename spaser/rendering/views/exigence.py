@@ -89,7 +89,7 @@ def full(entry: Exigence, relations: Relations) -> View:
         "version": entry.version,
         "entree": _entrance(entry, relations),
         "precedentes": list(_previous(entry, relations)),
-        "remplacees": [{"titre": old.intitule, "url": common.url("exigence", old.id)} for old in _replaced(entry, relations)],
+        "remplacees": [{"titre": old.intitule, "url": common.url("exigence", old.id)} for old in relations.replaced_by(entry)],
         "operations": labels("operations", entry.operations),
         "typologies": labels("typologies", entry.typologies),
         "applicabilite": size_of(entry.seuil_applicabilite),
@@ -118,10 +118,6 @@ def _previous(entry: Exigence, relations: Relations) -> Iterator[View]:
     for after, before in pairwise((entry, *entry.versions_precedentes)):
         changes = details(facts(before, edition), facts(after, edition))
         yield {"version": before.version, "entree": _entrance(before, relations), "motif": getattr(before, "motif", ""), "faits": changes}
-
-
-def _replaced(entry: Exigence, relations: Relations) -> Iterator[Exigence]:
-    yield from (old for old in relations.edition.entrees["exigence"].values() if old.remplace_par == entry.id)
 
 
 def _level(entry: Exigence, name: str, relations: Relations) -> View:
