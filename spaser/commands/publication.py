@@ -29,7 +29,7 @@ def fuites(site: Path, referentiels: Path, surcouches: tuple[Path, ...]) -> None
     for name, text in found[:SHOWN]:
         click.echo(f"{site}/{name} : un texte interne s'y lit, « {text[:80]} »", err=True)
     if found:
-        click.echo(f"\n{plural(len(found), 'fuite')}. Ne pas publier ce site.\n    Aide : docs/interne/guide.md#fuite", err=True)
+        click.echo(f"\n{plural(len(found), 'fuite')}. Ne pas publier ce site.\n    Aide : docs/interne/publier.md#fuite", err=True)
         sys.exit(1)
     click.echo(f"{plural(sum(map(len, hidden.values())) + len(mails), 'texte')} internes cherchés dans {site} : aucun ne s'y lit.")
 
