@@ -7,9 +7,8 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from spaser.problems import LINE_END, Problem
+from spaser.problems import GUIDE, LINE_END, Problem
 
-GUIDE = "docs/interne/messages.md"
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 

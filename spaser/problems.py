@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 #: Un problème tient sur une ligne, même s'il cite un texte qui en a plusieurs.
 LINE_END = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
+
+#: La page qui explique chaque sorte de message, rubrique par rubrique ; le site interne la publie.
+GUIDE = "docs/interne/messages.md"
 
 
 @dataclass(frozen=True, order=True)
@@ -56,8 +59,13 @@ def total(problems: list[Problem]) -> str:
 
 
 def report(problems: list[Problem]) -> str:
-    """Rassemble les problèmes, un par ligne, puis leur total."""
-    return "\n".join([*(str(problem) for problem in problems), "", total(problems)])
+    """Rassemble les problèmes, un par ligne, puis leur total et la rubrique d'aide de chaque sorte."""
+    return "\n".join([*(str(problem) for problem in problems), "", total(problems), *helps(problems)])
+
+
+def helps(problems: Sequence[Problem]) -> list[str]:
+    """Où chaque sorte de message est expliquée, une ligne par rubrique."""
+    return [f"    aide: {GUIDE}#{kind}" for kind in sorted({problem.kind for problem in problems})]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from spaser.imports.cells import WorkbookError, total
 from spaser.imports.fiches import reading, writing
 from spaser.imports.fiches.plan import GENRES, Genre
 from spaser.imports.vocabulary import Vocabulary
-from spaser.problems import DataError, plural
+from spaser.problems import DataError, helps, plural
 from spaser.publication import publish
 
 ONLY = click.option("--fiche", "wanted", multiple=True, help="Ne prendre que cette fiche ; se répète.")
@@ -93,7 +93,7 @@ def _read(genre: Genre, path: Path, data: Path, overlays: tuple[Path, ...], *, d
         fail("\n".join([*map(str, error.problems), "", "Le résultat ne passerait pas le contrôle. Rien n'a été écrit."]))
     say(f"{path.name} : {', '.join(found.sheets)}. {plural(len(found.entries), 'fiche')} à lire.")
     if found.problems:
-        click.echo("\n".join([*map(str, sorted(set(found.problems))), "", total(found.problems, "Rien n'a été écrit.")]), err=True)
+        click.echo("\n".join([*map(str, sorted(set(found.problems))), "", total(found.problems, "Rien n'a été écrit."), *helps(found.problems)]), err=True)
         sys.exit(1)
     before = publish(loaded, "interne")
     if found.changes and not dry:

@@ -19,7 +19,7 @@ from spaser.imports import as_workbook, pages, workbook
 from spaser.imports.cells import WorkbookError, total
 from spaser.imports.intentions import Import, Order, Outcome, understand
 from spaser.model import Intention
-from spaser.problems import DataError, plural
+from spaser.problems import DataError, helps, plural
 from spaser.publication import Edition, publish
 
 
@@ -132,7 +132,7 @@ def _conclude(outcome: Outcome, *, go_on: bool, dry: bool) -> None:
     if outcome.problems:
         written = "Rien n'a été écrit." if not outcome.changes or dry else "Les autres lignes ont été écrites."
         advice = "" if go_on else " Pour écrire les bonnes lignes seulement : ajouter --continuer."
-        click.echo(f"\n{total(outcome.problems, written)}{advice}", err=True)
+        click.echo("\n".join([f"\n{total(outcome.problems, written)}{advice}", *helps(outcome.problems)]), err=True)
     if go_on or not outcome.problems:
         _difference(outcome, dry=dry)
     if outcome.problems:

@@ -66,6 +66,7 @@ def test_formater_un_fichier_illisible_dit_sa_ligne(dossier):
     assert result.output == (
         "referentials/fournisseurs/essai.yml:1:4: un renvoi « & » ou « * » n'est pas accepté\n"
         "    Conseil : recopier le texte, ou le mettre entre guillemets\n\n1 erreur dans 1 fichier. Rien n'a été publié.\n"
+        "    aide: docs/interne/messages.md#lecture\n"
     )
 
 

@@ -325,6 +325,7 @@ def test_chaque_cellule_illisible_est_dite_a_sa_place_avec_un_conseil(dossier, t
         "Intentions!I3 : Nature : « foutnitures » n'est pas une nature d'achat\n"
         "    Conseil : vouliez-vous écrire « Fournitures » ?\n"
         "\n5 cellules à revoir. Rien n'a été écrit. Pour écrire les bonnes lignes seulement : ajouter --continuer.\n"
+        "    aide: docs/interne/messages.md#tableur\n"
     )
 
 
@@ -371,6 +372,7 @@ def test_une_faute_d_un_lot_est_dite_sur_sa_feuille(dossier, tmp_path):
         "Lots!A3 : Intention : « Bancs » ne mène à rien\n    Conseil : reprendre l'identifiant, le repère ou l'objet de la feuille des intentions\n"
         "Lots!A4 : Intention : la ligne ne dit pas à quelle intention elle appartient\n    Conseil : reprendre l'identifiant, le repère ou l'objet de la feuille des intentions\n"
         "\n3 cellules à revoir. Rien n'a été écrit. Pour écrire les bonnes lignes seulement : ajouter --continuer.\n"
+        "    aide: docs/interne/messages.md#tableur\n"
     )
 
 

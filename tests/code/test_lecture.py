@@ -117,9 +117,22 @@ HOSTILE = {
 }
 
 
-def _expected(place: str, message: str, advice: str) -> str:
+#: La rubrique d'aide de chaque piège ; « lecture » pour les autres.
+KINDS = {
+    "une clé inconnue": "champ-inconnu",
+    "un code inconnu": "code",
+    "un renvoi inconnu": "renvoi",
+    "une clé doublée": "champ-double",
+    "une clé doublée dans un groupe": "champ-double",
+    "une date impossible": "valeur",
+    "une liste au lieu d'une entrée": "valeur",
+    "une phrase au lieu d'une entrée": "valeur",
+}
+
+
+def _expected(place: str, message: str, advice: str, kind: str = "lecture") -> str:
     line = f"{place}:{message}\n" + (f"    Conseil : {advice}\n" if advice else "")
-    return f"{line}\n1 erreur dans 1 fichier. Rien n'a été publié.\n"
+    return f"{line}\n1 erreur dans 1 fichier. Rien n'a été publié.\n    aide: docs/interne/messages.md#{kind}\n"
 
 
 @pytest.mark.parametrize("piege", HOSTILE)
@@ -127,7 +140,7 @@ def test_un_piege_donne_sa_ligne_et_rien_d_autre(dossier, piege):
     content, message, advice = HOSTILE[piege]
     dossier.write(PLACE, content)
     result = dossier.verify()
-    assert result.output == _expected(f"referentials/{PLACE}", message, advice)
+    assert result.output == _expected(f"referentials/{PLACE}", message, advice, KINDS.get(piege, "lecture"))
     assert result.exit_code == 1
 
 
@@ -185,6 +198,7 @@ def test_un_identifiant_qui_remonte_un_dossier_est_refuse(dossier):
         f"referentials/{PLACE}",
         "1:5: id : un identifiant est attendu, lu « ../essai »",
         "lettres minuscules sans accent, chiffres et tirets : « mobilier-scolaire »",
+        "valeur",
     )
 
 

@@ -57,6 +57,7 @@ def test_une_seule_erreur_se_compte_au_singulier(dossier):
         "referentials/fournisseurs/atelier.yml:20:1: effectifs : champ inconnu\n"
         "    Conseil : vouliez-vous écrire « effectif » ?\n"
         "\n1 erreur dans 1 fichier. Rien n'a été publié.\n"
+        "    aide: docs/interne/messages.md#champ-inconnu\n"
     )
 
 

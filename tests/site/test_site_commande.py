@@ -122,7 +122,7 @@ def test_une_donnee_fautive_arrete_les_deux_sites_et_n_en_change_aucun(output: P
     outcome = run("--sortie", output, "--referentiels", project / "referentials")
     assert (outcome.code, "Traceback" in outcome.text) == (1, False)
     assert outcome.text.count("publication_prevue : un trimestre est attendu, lu « 2027-T5 »") == 1
-    assert outcome.text.endswith("1 erreur dans 1 fichier. Rien n'a été publié.\n")
+    assert outcome.text.endswith("1 erreur dans 1 fichier. Rien n'a été publié.\n    aide: docs/interne/messages.md#valeur\n")
     assert site_build.differences(before, site_build.tree(output)) == []
 
 
