@@ -157,6 +157,7 @@ def test_une_barre_ne_sort_pas_du_dessin_quand_la_revente_rapporte(page: Page, a
     fill(page, achat_1="1000", maintenance_1="10", fin_1="-900", achat_2="500")
     ends = page.locator(".barres rect").evaluate_all("all => all.map((r) => Number(r.getAttribute('x')) + Number(r.getAttribute('width')))")
     assert max(ends) == pytest.approx(720, abs=0.5)
+    assert f"Une barre ne retire pas la revente{NBSP}: pour Offre 1, lisez le tableau." in page.locator("[data-resultat]").inner_text()
 
 
 def test_sans_javascript_chaque_aide_dit_sa_formule_et_donne_un_tableau(browser: Browser, address: str) -> None:

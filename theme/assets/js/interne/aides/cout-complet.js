@@ -159,7 +159,11 @@ class Comparateur {
     this.sorties.hidden = !this.resultats.length;
     if (faute) return this.zone.replaceChildren(el("p", { className: saisies.length ? "champ__erreur" : "" }, faute));
     const vides = laissesVides(this.resultats);
-    const avis = vides ? [el("p", {}, `Postes laissés vides, comptés pour zéro. ${vides}.`)] : [];
+    const revendues = this.resultats.filter(({ postes }) => postes.fin < 0).map(({ nom }) => nom).join(", ");
+    const avis = [
+      ...(revendues ? [el("p", {}, `Une barre ne retire pas la revente\u00a0: pour ${revendues}, lisez le tableau.`)] : []),
+      ...(vides ? [el("p", {}, `Postes laissés vides, comptés pour zéro. ${vides}.`)] : []),
+    ];
     return this.zone.replaceChildren(el("p", {}, phrase(this.resultats)), barres(this.resultats), tableau(this.resultats), ...avis);
   }
 
