@@ -18,7 +18,7 @@ from spaser.model import GENRES
 
 ABSENT = "page-qui-n-existe-pas/"
 #: Une des pages de liste sans JavaScript : année, trimestre, famille et enjeu ont la même forme.
-LISTS = ("intentions/annee-2027/",)
+LISTS = ("intentions/annee-2027/", "intentions/plan/")
 SEARCHES = ("recherche/?q=mobilier", "recherche/?q=zzyzx")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 from collections import Counter
@@ -12,18 +11,17 @@ from xml.etree import ElementTree
 
 import pytest
 import site_html
+import site_rules
 import yaml
 from site_build import Sites
-from site_html import CODE, UNREAD, Node, Page
-
-from spaser.rendering.typography import size
+from site_html import CODE, UNREAD, Page
+from site_rules import FILES, Rule, Sight
 
 NBSP, NARROW = "\u00a0", "\u202f"
 #: Les pages publiées qui ne sont ni au plan ni dans sitemap.xml : on n'y va pas chercher un contenu.
 HORS_PLAN = {"404.html", "recherche/index.html"}
 #: Les exports dont un standard fixe l'en-tête : tests/code les contrôle.
 STANDARDS = ("intentions-ocds.json", "intentions.schema.json")
-FILES = re.compile(r"\.(json|csv|xlsx|ods|docx|odt|pdf|zip|ics|xml)$")
 
 
 @pytest.fixture(params=["publique", "interne"])
@@ -42,6 +40,11 @@ def site(audience: str, sites: Sites) -> Path:
 def pages(site: Path) -> dict[str, Page]:
     """Toutes les pages du site."""
     return site_html.pages(site)
+
+
+def faults(rule: Rule, pages: dict[str, Page], site: Path = Path()) -> dict[str, list[str]]:
+    """Les premières fautes d'une règle de `site_rules.py`, par page."""
+    return {path: found[:3] for path, page in pages.items() if (found := list(rule(Sight(page, "", site))))}
 
 
 # — Structure —
@@ -67,20 +70,7 @@ def test_chaque_page_est_en_francais_et_se_decrit(pages: dict[str, Page]) -> Non
 
 def test_chaque_page_a_un_seul_h1_et_des_titres_sans_saut(pages: dict[str, Page]) -> None:
     """Un titre de niveau 3 suit un titre de niveau 2, jamais un titre de niveau 1."""
-    faults = {path: found for path, page in pages.items() if (found := list(heading_faults(page)))}
-    assert faults == {}
-
-
-def heading_faults(page: Page) -> Iterator[str]:
-    """Ce qui ne va pas dans la suite des titres d'une page."""
-    headings = page.headings()
-    ranks = [rank for rank, _ in headings]
-    if ranks.count(1) != 1:
-        yield f"{ranks.count(1)} titres de niveau 1"
-    for (before, _), (rank, text) in itertools.pairwise(headings):
-        if rank > before + 1:
-            yield f"« {text} » passe du niveau {before} au niveau {rank}"
-    yield from (f"titre vide de niveau {rank}" for rank, text in headings if not text)
+    assert faults(site_rules.headings, pages) == {}
 
 
 def test_les_titres_d_onglet_sont_uniques(pages: dict[str, Page]) -> None:
@@ -91,74 +81,37 @@ def test_les_titres_d_onglet_sont_uniques(pages: dict[str, Page]) -> None:
 
 def test_aucun_identifiant_n_est_double(pages: dict[str, Page]) -> None:
     """Une ancre mène à une seule place."""
-    faults = {path: double for path, page in pages.items() if (double := [i for i, number in Counter(page.ids).items() if number > 1])}
-    assert faults == {}
+    assert faults(site_rules.identifiers, pages) == {}
 
 
 def test_chaque_reference_interne_a_la_page_mene_a_un_element(pages: dict[str, Page]) -> None:
     """`for`, `aria-labelledby`, `aria-describedby` et `aria-controls` nomment un identifiant de la page."""
-    names = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
-    faults = {
-        (path, name, target)
-        for path, page in pages.items()
-        for node in page.root.all()
-        for name in names
-        for target in node.attrs.get(name, "").split()
-        if target not in page.ids
-    }
-    assert faults == set()
+    assert faults(site_rules.references, pages) == {}
 
 
 def test_chaque_tableau_a_un_titre_et_des_en_tetes(pages: dict[str, Page]) -> None:
-    """`caption` non vide, et `scope` sur chaque en-tête."""
-    faults = {path: found for path, page in pages.items() if (found := [fault for table in page.root.all("table") for fault in table_faults(table)])}
-    assert faults == {}
-
-
-def table_faults(table: Node) -> Iterator[str]:
-    """Ce qui manque à un tableau."""
-    first = " ".join(th.words() for th in list(table.all("th"))[:3])
-    captions = [caption.words() for caption in table.all("caption")]
-    if len(captions) != 1 or not captions[0]:
-        yield f"tableau « {first} » sans titre"
-    if not any(True for _ in table.all("th")):
-        yield f"tableau « {captions} » sans en-tête"
-    for th in table.all("th"):
-        if th.attrs.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
-            yield f"en-tête « {th.words()} » sans scope"
+    """`caption` non vide et unique, `scope` sur chaque en-tête, aucune case fusionnée."""
+    assert faults(site_rules.tables, pages) == {}
 
 
 def test_chaque_image_et_chaque_trace_a_un_texte_ou_est_cache(pages: dict[str, Page]) -> None:
     """`alt` sur les images ; un dessin est nommé, ou caché des technologies d'assistance."""
-    for path, page in pages.items():
-        assert [node.attrs for node in page.root.all("img") if "alt" not in node.attrs] == [], path
-        named = ("aria-label", "aria-labelledby")
-        drawings = [svg for svg in page.root.all("svg") if svg.attrs.get("aria-hidden") != "true"]
-        assert [svg.attrs for svg in drawings if svg.attrs.get("role") != "img" or not any(name in svg.attrs for name in named)] == [], path
+    assert faults(site_rules.images, pages) == {}
 
 
 def test_chaque_champ_de_saisie_a_une_etiquette(pages: dict[str, Page]) -> None:
     """Une étiquette visible ou lue, liée au champ."""
-    for path, page in pages.items():
-        labelled = {node.attrs.get("for") for node in page.root.all("label")}
-        fields = [node for node in page.root.all("input", "select", "textarea") if node.attrs.get("type") != "hidden"]
-        assert [node.attrs for node in fields if node.attrs.get("id") not in labelled and "aria-label" not in node.attrs] == [], path
+    assert faults(site_rules.fields, pages) == {}
 
 
 def test_chaque_bouton_et_chaque_lien_a_un_nom(pages: dict[str, Page]) -> None:
     """Un texte, ou un nom pour les technologies d'assistance."""
-    for path, page in pages.items():
-        nodes = [node for node in page.root.all("a", "button") if not node.words() and not node.attrs.get("aria-label")]
-        assert [node.attrs for node in nodes] == [], path
+    assert faults(site_rules.names, pages) == {}
 
 
 def test_ni_style_ni_script_en_ligne(pages: dict[str, Page]) -> None:
     """Une politique de sécurité stricte doit pouvoir s'appliquer."""
-    for path, page in pages.items():
-        assert [node.attrs for node in page.root.all() if "style" in node.attrs] == [], path
-        assert [name for node in page.root.all() for name in node.attrs if name.startswith("on")] == [], path
-        assert [node.text(frozenset()) for node in page.root.all("script") if "src" not in node.attrs] == [], path
-        assert list(page.root.all("style", "iframe", "object", "embed")) == [], path
+    assert faults(site_rules.presentation, pages) == {}
 
 
 def test_rien_n_est_charge_d_un_autre_site(pages: dict[str, Page]) -> None:
@@ -196,51 +149,18 @@ def test_les_liens_sortants_sont_des_adresses_connues(pages: dict[str, Page]) ->
 
 def test_aucun_lien_ne_dit_cliquez_ici(pages: dict[str, Page]) -> None:
     """Un lien se comprend hors de sa phrase."""
-    empty = {
-        "cliquez ici",
-        "ici",
-        "cliquer ici",
-        "lien",
-        "lire",
-        "voir",
-        "plus",
-        "en savoir plus",
-        "lire la suite",
-        "lire plus",
-        "suite",
-        "détail",
-        "voir plus",
-    }
-    faults = {(path, node.words()) for path, page in pages.items() for node, _ in page.links() if node.words().lower().strip(" .…›»→") in empty}
-    said = re.compile(r"\bcliquez (?:ici|là)\b", re.IGNORECASE)
-    faults |= {(path, "cliquez ici") for path, page in pages.items() if said.search(page.root.words())}
-    assert faults == set()
+    assert faults(site_rules.vague_links, pages) == {}
 
 
 def test_le_meme_texte_de_lien_mene_au_meme_endroit(pages: dict[str, Page]) -> None:
     """Dans une page, deux liens de même texte mènent à la même page."""
-    faults = {}
-    for path, page in pages.items():
-        targets: dict[str, set[str]] = {}
-        for node, href in page.links():
-            targets.setdefault(node.attrs.get("aria-label") or node.words(), set()).add(page.resolve(href)[0] if site_html.is_internal(href) else href)
-        if double := sorted(text for text, found in targets.items() if len(found) > 1):
-            faults[path] = double
-    assert faults == {}
+    assert faults(site_rules.same_links, pages) == {}
 
 
 def test_chaque_lien_de_fichier_dit_son_format_et_son_vrai_poids(site: Path, pages: dict[str, Page]) -> None:
     """« (CSV, 12 Ko) » : le format est celui du fichier, le poids celui du disque."""
-    faults, seen = [], 0
-    for page in pages.values():
-        for node, href in page.links():
-            extension = FILES.search(href)
-            if extension and site_html.is_internal(href):
-                seen += 1
-                weight = size((site / page.resolve(href)[0]).stat().st_size)
-                if extension[1].upper() not in node.words() or weight not in node.words():
-                    faults.append((page.path, href, node.words(), weight))
-    assert faults == []
+    assert faults(site_rules.file_links, pages, site) == {}
+    seen = sum(1 for page in pages.values() for _, href in page.links() if FILES.search(href) and site_html.is_internal(href))
     assert seen >= 14, "la page des données ouvertes ne mène plus aux exports"
 
 
