@@ -10,7 +10,7 @@ TOURS ?= 5
 CONFIG := $(if $(filter interne,$(AUDIENCE)),mkdocs.interne.yml,mkdocs.yml)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: aide site archive test test-rapide servir verifier formater generer style verrou bench propre
+.PHONY: aide site archive test test-rapide servir verifier formater generer style verrou sbom bench propre
 
 aide:  ## cette liste
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -45,6 +45,9 @@ style: $(PRET)  ## met le code en forme
 verrou: $(PRET)  ## recalcule requirements.lock d'après pyproject.toml
 	@$(BIN)/pip install -q uv && $(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
+
+sbom: $(PRET)  ## écrit build/sbom.cdx.json, la liste de tout ce dont le produit dépend (CycloneDX)
+	@$(BIN)/python scripts/sbom.py build/sbom.cdx.json
 
 bench: $(PRET)  ## mesure ce produit à côté de MkDocs et de Hugo (TAILLE=S, M ou L, TOURS=5)
 	@$(BIN)/python scripts/banc.py --taille $(TAILLE) --tours $(TOURS)
