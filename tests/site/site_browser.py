@@ -15,6 +15,8 @@ from typing import Any
 import axe_playwright_python
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from spaser import servers
+
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -41,7 +43,16 @@ def executable() -> str | None:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Sert un site comme un hébergeur : les dossiers par leur index, et la page 404 du site."""
+    """Sert un site comme un hébergeur : les dossiers par leur index, la page 404 du site, et la politique de sécurité de `spaser serveur`.
+
+    Tout ce que ces tests font dans un navigateur se fait donc sous cette politique ; ce qu'elle refuse paraît dans la console.
+    """
+
+    def end_headers(self) -> None:
+        """Ajoute la politique de sécurité ; le formulaire d'édition a la sienne dans sa page."""
+        if not self.path.startswith(servers.FORM):
+            self.send_header("Content-Security-Policy", servers.POLICY)
+        super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
         """Ne dit rien."""

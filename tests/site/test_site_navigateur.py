@@ -92,7 +92,7 @@ def test_la_console_du_navigateur_est_vide(visit: Visit) -> None:
 
 def test_axe_voit_une_faute_semee(browser: Browser, addresses: dict[str, str]) -> None:
     """Test du test : un champ sans étiquette et un texte trop pâle sont trouvés."""
-    page = opened(browser, addresses["publique"] + "aide/")
+    page = opened(browser, addresses["publique"] + "aide/", bypass_csp=True)
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input type=text><p style=\"color:#ccc;background:#fff\">Pâle</p>')")
     page.evaluate(site_browser.axe_source())
     found = " ".join(page.evaluate(site_browser.AXE))
@@ -106,6 +106,19 @@ def test_un_debordement_seme_se_voit(browser: Browser, addresses: dict[str, str]
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<p class=large>x</p>')")
     page.evaluate("document.querySelector('.large').style.width = '900px'")
     assert "p.large" in page.evaluate(site_browser.OVERFLOW)
+    page.context.close()
+
+
+def test_la_politique_de_securite_refuse_un_style_et_un_programme_semes(browser: Browser, addresses: dict[str, str]) -> None:
+    """Test du test : sous la politique livrée, ce qui viendrait d'ailleurs que des fichiers du site ne s'exécute pas, et la console le dit."""
+    page = site_browser.context_of(browser).new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(addresses["publique"] + "aide/")
+    page.evaluate("document.head.append(Object.assign(document.createElement('script'), { textContent: 'document.title = 1' }))")
+    page.evaluate("document.head.append(Object.assign(document.createElement('style'), { textContent: 'body { display: none }' }))")
+    assert page.title() != "1" and page.locator("h1").is_visible()
+    assert len([text for text in said if "Content Security Policy" in text]) == 2
     page.context.close()
 
 

@@ -123,7 +123,7 @@ FAULTS = {
 
 def opened(browser: Browser, address: str, **options: object) -> Page:
     """Une page ouverte, prête à être contrôlée."""
-    page = site_browser.context_of(browser, **options).new_page()  # type: ignore[arg-type]
+    page = site_browser.context_of(browser, bypass_csp=True, **options).new_page()  # type: ignore[arg-type]
     site_browser.load(page, address)
     return page
 
