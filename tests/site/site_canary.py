@@ -53,7 +53,9 @@ class Canary:
 
     def number(self, place: str, whole: int) -> str:
         """Un nombre décimal neuf : seules ses quatre décimales comptent."""
-        self.numbers[value := f"{whole}.{1013 + 7 * len(self.numbers)}".rstrip("0")] = place
+        decimals = 1013 + 7 * len(self.numbers)
+        decimals += decimals % 10 == 0  # « 7.2000 » s'écrirait « 7.2 », que des pages disent
+        self.numbers[value := f"{whole}.{decimals}"] = place
         return value
 
     def amount(self, place: str, low: int, high: int) -> str:
