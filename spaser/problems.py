@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +10,28 @@ from difflib import get_close_matches
 
 #: Un problème tient sur une ligne, même s'il cite un texte qui en a plusieurs.
 LINE_END = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
+
+
+#: Ce que le système refuse, dit en français.
+_REASONS = {
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "le quota de disque est atteint",
+    errno.EROFS: "le dossier est en lecture seule",
+    errno.EACCES: "les droits manquent",
+    errno.EPERM: "les droits manquent",
+    errno.ENOENT: "le fichier ou le programme n'existe pas",
+    errno.ENOTDIR: "un fichier est à la place d'un dossier",
+    errno.EISDIR: "un dossier est à la place d'un fichier",
+    errno.EMFILE: "trop de fichiers sont ouverts",
+    errno.ENAMETOOLONG: "le nom du fichier est trop long",
+    errno.EIO: "le disque ne répond pas",
+    errno.ENOMEM: "la mémoire manque",
+}
+
+
+def reason(error: OSError) -> str:
+    """Pourquoi le système a refusé, en français."""
+    return _REASONS.get(error.errno or 0, f"erreur {error.errno} du système")
 
 
 @dataclass(frozen=True, order=True)
