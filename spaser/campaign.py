@@ -95,12 +95,12 @@ def _settings(root: Path, opening: Opening) -> str:
     """Le fichier de la collectivité : la nouvelle année en cours, les années closes et leur empreinte."""
     path = root / SETTINGS
     data = read(path, path.as_posix())[0].data
-    sealed = [{"annee": str(year), "empreinte": _fingerprint(root, year, opening.changes)} for year in opening.closed]
+    sealed = [{"annee": str(year), "empreinte": year_fingerprint(root, year, opening.changes)} for year in opening.closed]
     data |= {"annee_courante": str(opening.year), "annees_closes": [*data.get("annees_closes", ()), *sealed]}
     return canonical(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), path.as_posix(), Collectivite)
 
 
-def _fingerprint(root: Path, year: int, changes: Changes) -> str:
+def year_fingerprint(root: Path, year: int, changes: Changes) -> str:
     """L'empreinte d'une année telle que ses fichiers seront écrits."""
     place = Path("intentions") / str(year)
     with tempfile.TemporaryDirectory(prefix="spaser-empreinte-") as folder:

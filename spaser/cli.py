@@ -19,6 +19,7 @@ COMMANDS = {
     "journal": "journal:journal",
     "modele": "tableur:modele",
     "nouvelle-annee": "campagne:nouvelle_annee",
+    "purger": "purge:purger",
     "rapport": "rapport:rapport",
     "relier": "attributions:relier",
     "renouveler": "attributions:renouveler",

@@ -22,7 +22,7 @@ from spaser.catalogue import load
 from spaser.editor.trimming import TrimmingError
 from spaser.inspection import images
 from spaser.model import GENRES
-from spaser.problems import DataError
+from spaser.problems import DataError, reason
 from spaser.rendering import blocks, expressions, prose
 from spaser.rendering.typography import french
 from spaser.search import SearchError
@@ -168,6 +168,8 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
     def on_build_error(self, *, error: Exception) -> None:
         if hasattr(self, "staging"):
             self.staging.close()
+        if isinstance(error, OSError):
+            raise Abort(f"La construction s'est arrêtée : {reason(error)}. Rien n'a été publié.") from None
 
     def on_serve(self, server: Any, *, config: MkDocsConfig, builder: Any) -> Any:
         data, overlays = self._folders()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,28 @@ LINE_END = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
 
 #: La page qui explique chaque sorte de message, rubrique par rubrique ; le site interne la publie.
 GUIDE = "docs/interne/messages.md"
+
+
+#: Ce que le système refuse, dit en français.
+_REASONS = {
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "le quota de disque est atteint",
+    errno.EROFS: "le dossier est en lecture seule",
+    errno.EACCES: "les droits manquent",
+    errno.EPERM: "les droits manquent",
+    errno.ENOENT: "le fichier ou le programme n'existe pas",
+    errno.ENOTDIR: "un fichier est à la place d'un dossier",
+    errno.EISDIR: "un dossier est à la place d'un fichier",
+    errno.EMFILE: "trop de fichiers sont ouverts",
+    errno.ENAMETOOLONG: "le nom du fichier est trop long",
+    errno.EIO: "le disque ne répond pas",
+    errno.ENOMEM: "la mémoire manque",
+}
+
+
+def reason(error: OSError) -> str:
+    """Pourquoi le système a refusé, en français."""
+    return _REASONS.get(error.errno or 0, f"erreur {error.errno} du système")
 
 
 @dataclass(frozen=True, order=True)

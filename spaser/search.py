@@ -18,6 +18,8 @@ from pathlib import Path
 
 from markupsafe import escape
 
+from spaser.problems import reason
+
 #: Un mot élidé : Pagefind ne ferait qu'un mot de « l’insertion ». Une espace très fine, qu'on ne voit pas, l'en sépare.
 _ELISION = re.compile(r"(?<!\w)((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’])(?=\w)", re.IGNORECASE)
 HAIR_SPACE = "\u200a"
@@ -35,6 +37,9 @@ class Document:
     title: str
     kind: str
     body: str
+
+
+MISSING = "Le réinstaller : make propre, puis make site."
 
 
 class SearchError(Exception):
@@ -60,7 +65,12 @@ def index(documents: Iterable[Document], output: Path) -> None:
             "button",
             "--quiet",
         ]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+        except OSError as error:
+            raise SearchError(f"L'index de recherche n'a pas pu être fait : {reason(error)}. {MISSING}") from None
+    if done.returncode != 0 and ("No module named" in done.stderr or "not found" in done.stderr.lower()):
+        raise SearchError(f"L'index de recherche n'a pas pu être fait : le programme Pagefind manque. {MISSING}")
     if done.returncode != 0:
         raise SearchError(f"L'index de recherche n'a pas pu être fait : {(done.stderr or done.stdout).strip()[:500]}")
     for pattern in UNUSED:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from spaser.problems import reason
 from spaser.timing import stage
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
@@ -43,7 +44,7 @@ class Staging:
             self._release()
             raise StagingError(f"Une autre construction écrit déjà dans {self.site}. Attendre qu'elle finisse.") from None
         except OSError as error:
-            raise StagingError(f"Le dossier {self.site.parent} ne peut pas être écrit : {error.strerror}.") from None
+            raise StagingError(f"Le dossier {self.site.parent} ne peut pas être écrit : {reason(error)}.") from None
         if self.old.exists() and not self.site.exists():
             self.old.rename(self.site)
         shutil.rmtree(self.folder, ignore_errors=True)

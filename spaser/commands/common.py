@@ -12,7 +12,7 @@ import click
 from spaser import catalogue
 from spaser.commands.options import DATA, DAY, FILE, FOLDER, OUTPUT, OVERLAYS, ROOT, YEAR
 from spaser.imports.vocabulary import straight
-from spaser.problems import DataError
+from spaser.problems import DataError, reason
 from spaser.rewriting import Changes, write_all
 
 __all__ = ["DATA", "DAY", "FILE", "FOLDER", "OUTPUT", "OVERLAYS", "ROOT", "YEAR", "deliver", "fail", "load", "save", "say", "today"]
@@ -47,7 +47,7 @@ def save(changes: Changes) -> None:
     try:
         write_all(changes)
     except OSError as error:
-        fail(f"L'écriture a échoué ({error.strerror}). Rien n'a été changé.")
+        fail(f"L'écriture a échoué ({reason(error)}). Rien n'a été changé.")
 
 
 def deliver(path: Path, content: bytes) -> None:
@@ -57,4 +57,4 @@ def deliver(path: Path, content: bytes) -> None:
     try:
         write_atomic(path, content)
     except OSError as error:
-        fail(f"{path} ne peut pas être écrit ({error.strerror}).")
+        fail(f"{path} ne peut pas être écrit ({reason(error)}).")

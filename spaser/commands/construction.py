@@ -12,6 +12,7 @@ import click
 
 from spaser.building import FOLDERS, Order
 from spaser.commands.options import DATA, OVERLAYS, ROOT
+from spaser.problems import reason
 from spaser.timing import TIMING, stage
 
 if TYPE_CHECKING:
@@ -104,6 +105,9 @@ def _build_one(order: Order, loaded: Catalogue, news: Any, profil: bool) -> None
         if profil:
             click.echo(f"Profil du site {FOLDERS[order.audience]} : {TIMING.said()}")
         news.put((order.audience, "fini", ""))
+    except OSError as error:
+        news.put((order.audience, "échec", f"La construction s'est arrêtée : {reason(error)}. Rien n'a été publié."))
+        sys.exit(1)
     except (Exception, SystemExit) as error:
         news.put((order.audience, "échec", str(error) or type(error).__name__))
         sys.exit(1)

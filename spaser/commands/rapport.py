@@ -8,6 +8,7 @@ import click
 
 from spaser.commands.common import DATA, OVERLAYS, YEAR, deliver, fail, load, say
 from spaser.documents import as_docx, as_html, as_odt, report, skeletons
+from spaser.problems import reason
 from spaser.publication import publish
 from spaser.relations import Relations
 from spaser.rendering.renderer import Renderer
@@ -34,7 +35,7 @@ def rapport(annee: int, sortie: Path, referentiels: Path, surcouches: tuple[Path
     try:
         sortie.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        fail(f"{sortie} ne peut pas être créé ({error.strerror}).")
+        fail(f"{sortie} ne peut pas être créé ({reason(error)}).")
     for extension, content in written.items():
         deliver(sortie / f"rapport-{annee}.{extension}", content)
     say(f"{sortie} : rapport-{annee}.html, .docx et .odt. Champs internes compris : ne pas diffuser.")

@@ -1,0 +1,138 @@
+"""Les fautes de la machine : une coupure à n'importe quel moment laisse chaque fichier entier, et la commande suivante répare."""
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tableurs import ligne, tout, xlsx
+
+from spaser import problems, search
+from spaser.problems import reason
+from spaser.search import Document, SearchError
+from spaser.staging import Staging, StagingError, write_atomic
+
+#: Lance la commande, et la tue par un signal que rien n'arrête, à la énième écriture, avant ou après qu'elle a pris place.
+TUER = """
+import os, pathlib, signal, sys
+rank, when = int(sys.argv.pop(1)), sys.argv.pop(1)
+count, swap = 0, pathlib.Path.replace
+def cut(self, target):
+    global count
+    count += 1
+    if count == rank and when == "avant":
+        os.kill(os.getpid(), signal.SIGKILL)
+    done = swap(self, target)
+    if count == rank:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+pathlib.Path.replace = cut
+from spaser.cli import main
+main()
+"""
+
+
+def tuer(rank, when, *command):
+    return subprocess.run([sys.executable, "-c", TUER, str(rank), when, *command], capture_output=True, text=True, check=False).returncode
+
+
+def lancer(*command):
+    return subprocess.run([sys.executable, "-c", "from spaser.cli import main; main()", *command], capture_output=True, text=True, check=False)
+
+
+def fichiers(root):
+    """Les fichiers de données, sans les restes cachés d'une coupure, que la lecture ignore."""
+    return {name: content for name, content in tout(root).items() if not name.rpartition("/")[2].startswith(".")}
+
+
+def _commande(name, folder):
+    if name == "formater":
+        return ("formater",)
+    if name == "importer":
+        rows = [ligne(Objet=f"Tables de lecture {rank}") for rank in range(3)]
+        return ("importer", "intentions", str(xlsx(folder / "a.xlsx", rows)), "--annee", "2027", "--le", "2026-12-01")
+    return ("nouvelle-annee", "2028", "--le", "2026-12-01")
+
+
+@pytest.mark.parametrize(
+    ("name", "when"),
+    [("formater", "avant"), ("formater", "après"), ("importer", "avant"), ("importer", "après"), ("nouvelle-annee", "avant"), ("nouvelle-annee", "après")],
+)
+def test_une_coupure_pendant_une_ecriture_laisse_des_fichiers_entiers_et_la_suite_repare(dossier, tmp_path, name, when):
+    """Chaque fichier est d'avant ou d'après, jamais entre les deux ; relancer la commande donne ce qu'elle aurait donné sans coupure."""
+    dossier.replace("fournisseurs/atelier.yml", "nom: L’Atelier", "nom: L'Atelier")
+    before, command = fichiers(dossier), _commande(name, tmp_path)
+    shutil.copytree(dossier.root, tmp_path / "temoin")
+    whole = lancer(*command)
+    assert whole.returncode == 0, whole.stderr
+    after = fichiers(dossier)
+    assert after != before
+    shutil.rmtree(dossier.root)
+    shutil.copytree(tmp_path / "temoin", dossier.root)
+    assert tuer(1, when, *command) == -signal.SIGKILL
+    broken = fichiers(dossier)
+    assert {path for path, content in broken.items() if content not in (before.get(path), after.get(path))} == set()
+    assert lancer("verifier").returncode == 0, "ce qui reste est un dossier valable"
+    if name != "nouvelle-annee":
+        assert lancer(*command).returncode == 0
+        assert fichiers(dossier) == after
+
+
+def test_un_fichier_ecrit_est_entier_ou_comme_avant(tmp_path, monkeypatch):
+    path = tmp_path / "a.yml"
+    path.write_text("avant")
+
+    def full(self, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        write_atomic(path, b"apres")
+    assert path.read_text() == "avant"
+    assert [found.name for found in tmp_path.iterdir()] == ["a.yml"]
+
+
+def test_chaque_refus_du_systeme_a_sa_phrase():
+    for code in problems._REASONS:
+        said = reason(OSError(code, os.strerror(code)))
+        assert said and said != os.strerror(code)
+    assert reason(OSError(9999, "x")) == "erreur 9999 du système"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [(errno.ENOSPC, "le disque est plein"), (errno.EROFS, "le dossier est en lecture seule"), (errno.EACCES, "les droits manquent")]
+)
+def test_un_dossier_de_sortie_qui_refuse_est_dit(tmp_path, monkeypatch, code, said):
+    def refuse(*arguments, **options):
+        raise OSError(code, "x")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(StagingError, match=f"ne peut pas être écrit : {said}\\.$"):
+        Staging(tmp_path / "sortie" / "site").open()
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="monter un disque demande d'être administrateur")
+@pytest.mark.parametrize(("options", "said"), [("size=4k", "le disque est plein"), ("size=1m,ro", "le dossier est en lecture seule")])
+def test_un_vrai_disque_plein_ou_ferme_est_dit_en_francais(dossier, tmp_path, options, said):
+    """Un petit disque monté pour de bon : l'écriture échoue, le fichier visé n'existe pas, le message est en français."""
+    disk = tmp_path / "disque"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(disk)], check=False, capture_output=True).returncode:
+        pytest.skip("monter un disque n'est pas permis ici")
+    try:
+        done = lancer("exporter", "intentions", str(disk / "a.xlsx"))
+        assert (done.returncode, "Traceback" in done.stderr, said in done.stderr) == (1, False, True), done.stderr
+        assert list(disk.iterdir()) == []
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.parametrize("program", ["/nulle/part/python", "/bin/false"])
+def test_sans_pagefind_l_index_le_dit(tmp_path, monkeypatch, program):
+    monkeypatch.setattr(search.sys, "executable", program)
+    with pytest.raises(SearchError, match=r"^L'index de recherche n'a pas pu être fait"):
+        search.index([Document("a/", "A", "Page", "<p>a</p>")], tmp_path / "pagefind")
