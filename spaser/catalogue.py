@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from spaser import checks, corpus
-from spaser.model import GENRES, Attributions, Collectivite, DeclarationAgec, ListeCodes, ListeTransverses, Outil, ThemeEco
+from spaser.model import GENRES, Attributions, Collectivite, DeclarationAgec, Grille, ListeCodes, ListeTransverses, Outil, ThemeEco
 from spaser.problems import DataError, Problem
 from spaser.territory import Territory
 from spaser.timing import stage
@@ -25,6 +25,7 @@ class Catalogue:
     attributions: tuple[Attributions, ...]
     agec: tuple[DeclarationAgec, ...]
     outils: tuple[Outil, ...]
+    grilles: tuple[Grille, ...]
     entrees: MappingProxyType[str, MappingProxyType[str, Any]]
     warnings: tuple[Problem, ...]
     territoire: Territory
@@ -66,6 +67,7 @@ def _assemble(read: corpus.Corpus, warnings: tuple[Problem, ...]) -> Catalogue:
         attributions=tuple(where.entry for where in read.of("attributions")),
         agec=tuple(where.entry for where in read.of("agec")),
         outils=tuple(where.entry for where in read.of("outils")),
+        grilles=tuple(where.entry for where in read.of("grilles")),
         entrees=MappingProxyType({name: _sorted(read, name) for name in GENRES}),
         warnings=warnings,
         territoire=read.territory,

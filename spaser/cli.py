@@ -14,7 +14,6 @@ COMMANDS = {
     "envoi": "publication:envoi",
     "exporter": "tableur:exporter",
     "formater": "donnees:formater",
-    "fuites": "publication:fuites",
     "generer": "donnees:generer",
     "importer": "tableur:importer",
     "journal": "journal:journal",
@@ -25,6 +24,7 @@ COMMANDS = {
     "renouveler": "attributions:renouveler",
     "serveur": "publication:serveur",
     "verifier": "donnees:verifier",
+    "verifier-publication": "publication:verifier_publication",
 }
 
 

@@ -18,6 +18,7 @@ from spaser.model import (
     Entree,
     Famille,
     Fournisseur,
+    Grille,
     Intention,
     ListeCodes,
     ListeTransverses,
@@ -48,6 +49,7 @@ LAYOUT: dict[str, tuple[type[Modele], str, int]] = {
     "attributions": (Attributions, "attributions", 0),
     "agec": (DeclarationAgec, "agec", 0),
     "outils": (Outil, "outils", 0),
+    "grilles": (Grille, "grilles", 0),
 }
 SETTINGS = "collectivite.yml"
 #: Les contours et les points (.geojson) que `scripts/deriver_territoire.py` écrit : tirés d'une source, sans entrée à contrôler.

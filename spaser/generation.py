@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from spaser.formatting import typeset
-from spaser.model import GENRES, LIGNES, Attributions, Collectivite, DeclarationAgec, LigneCode, ListeCodes, ListeTransverses, Modele, Outil, ThemeEco
+from spaser.model import GENRES, LIGNES, Attributions, Collectivite, DeclarationAgec, Grille, LigneCode, ListeCodes, ListeTransverses, Modele, Outil, ThemeEco
 from spaser.model.codes import modele_liste
 from spaser.model.walk import champs
 from spaser.publication import Edition
@@ -25,6 +25,7 @@ FILES: dict[str, tuple[type[Modele], str]] = {
     "attributions": (Attributions, "referentials/attributions/*.yml"),
     "agec": (DeclarationAgec, "referentials/agec/*.yml"),
     "outils": (Outil, "referentials/outils/*.yml"),
+    "grilles": (Grille, "referentials/grilles/*.yml"),
 }
 
 #: Un commentaire de gabarit : il avertit qui ouvre le fichier, et ne sort jamais dans la page.
@@ -40,6 +41,7 @@ FIELD_PAGES = {
     "attributions": "Marchés attribués",
     "agec": "Déclaration AGEC",
     "outils": "Outils du schéma",
+    "grilles": "Grilles de contrôle",
     "codes": "Listes de codes",
 }
 

@@ -19,8 +19,8 @@ from spaser.model.walk import Champ, champs
 from spaser.publication import Edition
 from spaser.rendering.typography import day, number, period
 
-#: Les champs qui disent quand une entrée a été relue, et non ce qu'elle dit.
-SILENT = frozenset({"verifie_le", "a_revoir_avant", "historique", "empreintes"})
+#: Les champs qui disent quand une entrée a été relue, ou ce qu'elle disait, et non ce qu'elle dit.
+SILENT = frozenset({"verifie_le", "a_revoir_avant", "historique", "empreintes", "versions_precedentes"})
 POSTPONED, WITHDRAWN = "reportee", "abandonnee"
 
 
@@ -113,7 +113,7 @@ def _details(old: Modele, new: Modele, before: Edition, after: Edition, prefix: 
         was, now = getattr(old, champ.name, None), getattr(new, champ.name, None)
         if was == now or champ.name in SILENT:
             continue
-        label = prefix + str(type(new).model_fields[champ.name].description).rstrip(".")
+        label = prefix + re.split(r"\s;", str(type(new).model_fields[champ.name].description).rstrip("."))[0]
         if isinstance(was, Modele) and isinstance(now, Modele):
             yield from _details(was, now, before, after, f"{label}, ")
         elif champ.many and champ.sub is not None:

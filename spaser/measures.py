@@ -82,6 +82,14 @@ AWARDS: dict[str, Callable[[Edition, int], Decimal | None]] = {
     "marches-pme": small_firms,
 }
 
+#: Ce qu'une mesure demande de plus que les contrats de l'année.
+NEEDS = {"marches-recensement": "campagne", "marches-annonces": "campagne", "marches-pme": "tailles", "marches-montant": "montants"}
+
+
+def lacking(edition: Edition, code: str, year: int) -> str:
+    """Ce qui manque pour qu'une mesure ait une valeur : « marches », « campagne », « tailles » ou « montants »."""
+    return NEEDS.get(code, "marches") if _contracts(edition, year) else "marches"
+
 
 def series(edition: Edition, code: str) -> list[Measured]:
     """Les valeurs d'une mesure, une par année où les données la donnent ; vide si elle ne vient pas des attributions."""

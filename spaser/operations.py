@@ -12,7 +12,7 @@ from typing import Any
 from spaser.checks.requirements import LEVELS
 from spaser.model import Exigence, ThemeEco
 from spaser.model.codes import LigneOperation
-from spaser.model.exigence import Seuil
+from spaser.model.exigence import Redaction, Seuil
 from spaser.publication import Edition
 
 USUAL = "operations-usuelles"
@@ -53,17 +53,27 @@ def requirements(edition: Edition, wanted: Operation) -> Iterator[tuple[ThemeEco
 
 
 def applies(entry: Exigence, wanted: Operation) -> bool:
-    """Vrai si l'exigence, qui est du volet de l'opération, la concerne."""
-    if entry.retire_le is not None or wanted.operation not in entry.operations:
-        return False
-    if wanted.typologie and entry.typologies and wanted.typologie not in entry.typologies:
-        return False
-    return _is_large_enough(entry, wanted)
+    """Vrai si l'exigence est en vigueur et concerne l'opération."""
+    return entry.retire_le is None and concerns(entry, wanted)
 
 
-def _is_large_enough(entry: Exigence, wanted: Operation) -> bool:
-    """Faux quand toutes les tailles que l'exigence demande sont connues, et qu'aucune n'est atteinte."""
-    bound = entry.seuil_applicabilite
+def in_force(theme: ThemeEco) -> list[Exigence]:
+    """Les exigences d'un thème qui ne sont pas retirées."""
+    return [entry for entry in theme.exigences if entry.retire_le is None]
+
+
+def concerns(said: Redaction, wanted: Operation) -> bool:
+    """Vrai si la rédaction, qui est du volet de l'opération, la concerne."""
+    if wanted.operation not in said.operations:
+        return False
+    if wanted.typologie and said.typologies and wanted.typologie not in said.typologies:
+        return False
+    return _is_large_enough(said, wanted)
+
+
+def _is_large_enough(said: Redaction, wanted: Operation) -> bool:
+    """Faux quand toutes les tailles que la rédaction demande sont connues, et qu'aucune n'est atteinte."""
+    bound = said.seuil_applicabilite
     asked = [(bound.surface_m2, wanted.surface), (bound.montant_ht, wanted.montant)] if bound else []
     stated = [(least, size) for least, size in asked if least is not None]
     return not stated or any(size is None or size >= least for least, size in stated)

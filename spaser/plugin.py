@@ -20,9 +20,10 @@ from mkdocs.structure.pages import Page
 
 from spaser.catalogue import load
 from spaser.editor.trimming import TrimmingError
+from spaser.inspection import images
 from spaser.model import GENRES
 from spaser.problems import DataError
-from spaser.rendering import blocks, prose
+from spaser.rendering import blocks, expressions, prose
 from spaser.rendering.typography import french
 from spaser.search import SearchError
 from spaser.shells import ShellError
@@ -33,8 +34,6 @@ log = logging.getLogger("mkdocs.plugins.spaser")
 SHELL = "coquille-spaser"
 IMAGES = (".svg", ".png", ".webp", ".jpg")
 THEME_FILES = (".css", ".js", *IMAGES)
-#: Ce qui annonce, dans une image, l'auteur, le lieu ou l'appareil : Exif et XMP (JPEG, WebP), textes (PNG), metadata (SVG).
-METADATA = (b"Exif\0\0", b"<x:xmpmeta", b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"<metadata")
 _BLOCK = re.compile(r"<p>@@BLOC(\d+)@@</p>|@@BLOC(\d+)@@")
 REFUSALS = (DataError, blocks.BlockError, SearchError, ShellError, PublicationError, StagingError, TrimmingError)
 
@@ -110,8 +109,9 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         allowed = file.is_documentation_page() or (file.src_uri.startswith("assets/") and source.suffix in IMAGES)
         if not allowed or _is_linked(source, docs):
             raise Abort(f"docs/{file.src_uri} : ce fichier n'est pas publiable. Seules des pages .md et des images de docs/assets/ le sont.")
-        if source.suffix in IMAGES and any(mark in source.read_bytes() for mark in METADATA):
-            raise Abort(f"docs/{file.src_uri} : l'image porte des métadonnées (auteur, lieu ou appareil). Les enlever avant de la publier.")
+        refused = images.refusal(source.read_bytes(), source.suffix) if source.suffix in IMAGES else ""
+        if refused:
+            raise Abort(f"docs/{file.src_uri} : {refused}")
         return True
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -124,9 +124,19 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         self.sections = {genre.url: _section_title(nav, genre.url) for genre in GENRES.values()}
         return nav
 
+    @event_priority(100)
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        refused = expressions.refusal(markdown, page.meta)
+        if refused:
+            raise Abort(f"docs/{page.file.src_uri} : {refused}")
+        return markdown
+
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         if SHELL in page.file.src_uri:
             return "@@CORPS@@"
+        active = expressions.active(html)
+        if active:
+            raise Abort(f"docs/{page.file.src_uri} : « {active} » n'est pas accepté dans une page. N'y écrire que du texte et des macros.")
         depth, text = page.url.count("/"), prose.finish(html)
         _typeset(page.toc)
         try:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from spaser.catalogue import Catalogue
-from spaser.model import Attributions, Collectivite, Critere, DeclarationAgec, LigneCode, ListeCodes, ListeTransverses, Modele, Outil, ThemeEco
+from spaser.model import Attributions, Collectivite, Critere, DeclarationAgec, Grille, LigneCode, ListeCodes, ListeTransverses, Modele, Outil, ThemeEco
 from spaser.model.base import Audience, Entree
 from spaser.model.walk import champs
 from spaser.problems import Problem
@@ -35,6 +35,7 @@ class Edition:
     attributions: tuple[Attributions, ...]
     agec: tuple[DeclarationAgec, ...]
     outils: tuple[Outil, ...]
+    grilles: tuple[Grille, ...]
     entrees: MappingProxyType[str, MappingProxyType[str, Any]]
     warnings: tuple[Problem, ...]
     territoire: Territory
@@ -82,6 +83,7 @@ def publish(catalogue: Catalogue, audience: Audience) -> Edition:
         attributions=_visible(catalogue.attributions, audience),
         agec=_visible(catalogue.agec, audience),
         outils=catalogue.outils if audience == "interne" else (),  # le genre entier est interne, quoi que dise une entrée
+        grilles=_visible(catalogue.grilles, audience),
         entrees=MappingProxyType(
             {kind: MappingProxyType({entry.id: entry for entry in _visible(entries.values(), audience)}) for kind, entries in catalogue.entrees.items()}
         ),

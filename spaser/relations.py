@@ -105,9 +105,10 @@ class Relations:
         return list(upcoming(i for i in self._all("intention") if i.famille in families))
 
     def requirements_of(self, family: Famille) -> list[Exigence]:
-        """Les exigences de l'éco-référentiel liées à une famille."""
+        """Les exigences en vigueur de l'éco-référentiel liées à une famille."""
         known = self.edition.entrees["exigence"]
-        return [known[identifiant] for identifiant in family.exigences if identifiant in known]
+        found = [known[identifiant] for identifiant in family.exigences if identifiant in known]
+        return [requirement for requirement in found if requirement.retire_le is None]
 
     def goals(self, numbers: Iterable[int]) -> list[Objectif]:
         """Les objectifs portant ces numéros, dans l'ordre."""
@@ -119,8 +120,8 @@ class Relations:
         return [family for family in self._all("famille") if goal.numero in family_goals(family)]
 
     def requirements_of_goal(self, goal: Objectif) -> list[Exigence]:
-        """Les exigences qui servent l'objectif."""
-        return [requirement for requirement in self._all("exigence") if goal.numero in requirement.objectifs]
+        """Les exigences en vigueur qui servent l'objectif."""
+        return [requirement for requirement in self._all("exigence") if requirement.retire_le is None and goal.numero in requirement.objectifs]
 
     def intentions_of_goal(self, goal: Objectif) -> list[Intention]:
         """Les intentions dont un critère probable sert l'objectif."""

@@ -12,6 +12,7 @@ from markupsafe import escape
 
 from spaser import search
 from spaser.catalogue import Catalogue
+from spaser.conformity import conformity
 from spaser.editor import files as editor
 from spaser.exports import Export, produce
 from spaser.exports.kits import files_of
@@ -20,7 +21,7 @@ from spaser.model import GENRES
 from spaser.model.base import Audience
 from spaser.publication import Edition, publish
 from spaser.relations import Relations
-from spaser.rendering import dashboard, operations
+from spaser.rendering import dashboard, editions, goal_families, news, operations, site_map
 from spaser.rendering.listings import listings
 from spaser.rendering.renderer import Fiche, Renderer
 from spaser.rendering.typography import day
@@ -69,8 +70,10 @@ class Site:
     @stage("listes")
     def lists(self) -> tuple[Fiche, ...]:
         """Les pages de liste sans JavaScript."""
-        own = operations.pages(self.renderer, operations.ready_files(self.exports))
-        return (*listings(self.renderer, subscriptions(self.edition, self.exports)), *own, *dashboard.pages(self.renderer))
+        requirements = (*operations.pages(self.renderer, operations.ready_files(self.exports)), *editions.pages(self.renderer))
+        scheme = (*dashboard.pages(self.renderer), *goal_families.pages(self.renderer))
+        found = (*listings(self.renderer, subscriptions(self.edition, self.exports)), *requirements, *scheme, *news.pages(self.renderer))
+        return (*found, *site_map.pages(self.renderer, found))
 
     @property
     def url(self) -> str:
@@ -90,7 +93,7 @@ class Site:
             "nom": buyer.nom,
             "nom_court": buyer.nom_court,
             "territoire": buyer.territoire,
-            "etat_accessibilite": "non conforme",
+            "etat_accessibilite": conformity(self.edition).mention,
         }
 
     def colours(self) -> bytes:
@@ -145,6 +148,8 @@ class Site:
                 self.documents.append(search.Document(fiche.url, fiche.title, KIND_LABELS[view["genre"]], fiche.body))
             yield fiche, f"{self.renderer.key(view)}{self.shells[fiche.kind].digest}"
         for fiche in self.lists:
+            if fiche.indexed:
+                self.documents.append(search.Document(fiche.url, fiche.title, "Page", fiche.indexed))
             yield fiche, f"{hashlib.sha256(repr(fiche).encode()).hexdigest()}{self.shells[fiche.kind].digest}"
 
     def _views(self) -> Iterator[View]:

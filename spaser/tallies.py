@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from spaser import measures
+from spaser import awards, measures
 from spaser.measures import Measured, share
 from spaser.model import Intention
 from spaser.publication import Edition
@@ -17,6 +17,8 @@ from spaser.relations import in_force
 
 #: Une fiche du vadémécum est complète à partir de ce nombre de critères en vigueur, et si elle dit son approche carbone.
 COMPLETE = 6
+#: Une fiche de fournisseur compte si elle a été vérifiée dans ce nombre de mois.
+RECENT = 12
 
 Test = Callable[[Intention, Edition], bool]
 
@@ -91,7 +93,9 @@ def _requirements(edition: Edition) -> list[Any]:
 
 
 def _suppliers(edition: Edition) -> list[Any]:
-    return [entry for entry in _standing(edition, "fournisseur") if entry.a_revoir_avant >= edition.collectivite.edition_du]
+    """Les structures dont la fiche a été vérifiée dans les douze mois qui précèdent l'édition."""
+    since = awards.later(edition.collectivite.edition_du, -RECENT)
+    return [entry for entry in _standing(edition, "fournisseur") if entry.verifie_le > since]
 
 
 #: Chaque compte au jour de l'édition.

@@ -45,7 +45,7 @@ def load(root: Path, name: str) -> Territory:
         credits |= {document["credits"]: None} if isinstance(document.get("credits"), str) else {}
         try:
             shapes |= dict(_shapes(document["features"]))
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (LookupError, TypeError, ValueError, AttributeError):
             raise UnreadableError(place, "un contour n'est pas écrit comme un GeoJSON", ADVICE) from None
     return Territory(shapes, " ".join(credits))
 

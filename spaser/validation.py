@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -41,9 +42,29 @@ _LENGTHS = {"too_short": ("au moins", "min_length"), "too_long": ("au plus", "ma
 def build(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
     """Convertit un arbre ; rend l'entrée, ou `None` et tous les problèmes."""
     try:
-        return model.model_validate(_without_blanks(tree.data)), []
+        entry = model.model_validate(_without_blanks(tree.data))
     except ValidationError as error:
         return None, list(_problems(error, model, tree))
+    odd = list(_odd_numbers(entry, tree.data, (), tree))
+    return (None, odd) if odd else (entry, [])
+
+
+#: Python lit « 1_000 » comme mille ; ici, un nombre s'écrit avec ses seuls chiffres, tels qu'on les lira.
+_ODD = re.compile(r"[-+]?\d[\d.]*_[\d_.]*")
+
+
+def _odd_numbers(read: Any, data: Any, path: Path_, tree: Tree) -> Iterator[Problem]:
+    """Un problème par nombre écrit avec des traits bas ; `read` est ce que le modèle a fait de `data`."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from _odd_numbers(getattr(read, name, None), value, (*path, name), tree)
+    elif isinstance(data, list):
+        for rank, value in enumerate(data):
+            yield from _odd_numbers(read[rank] if isinstance(read, tuple) else None, value, (*path, rank), tree)
+    elif isinstance(data, str) and "_" in data and not isinstance(read, str) and _ODD.fullmatch(data):
+        place = tree.place(path)
+        message = f"un nombre est attendu, lu « {data[:60]} »"
+        yield Problem(place.file, place.line, place.column, show(path), message, "écrire des chiffres, sans espace ni unité", kind="valeur")
 
 
 def _without_blanks(data: Any) -> Any:

@@ -13,7 +13,9 @@ from spaser.checks import (
     colours,
     criterion_life,
     demonstration,
+    editions,
     freshness,
+    grids,
     identifiers,
     identity_numbers,
     likeness,
@@ -41,6 +43,7 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     wording.check,
     likeness.check,
     requirements.check,
+    editions.check,
     calendar.check,
     status.check,
     succession.check,
@@ -53,6 +56,7 @@ CHECKS: tuple[Callable[[Corpus], Iterator[Problem]], ...] = (
     awards.check,
     agec.check,
     tools.check,
+    grids.check,
     colours.check,
 )
 

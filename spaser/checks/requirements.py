@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
+from spaser.model.exigence import Redaction
 from spaser.problems import Problem
+from spaser.reading import Path_
 
 LEVELS = ("socle", "performant", "exemplaire")
 #: Un ouvrage que l'on démolit n'a plus d'exploitation où prouver quoi que ce soit.
@@ -20,7 +22,9 @@ def check(corpus: Corpus) -> Iterator[Problem]:
     """Ordre et unité des seuils, phases distinctes, clause sous chaque pénalité, opérations et ouvrages du bon volet."""
     works, themes = _volets(corpus, "typologies"), _volets(corpus, "themes")
     for where in corpus.of("exigence"):
-        yield from _thresholds(where)
+        yield from _thresholds(where, where.entry, ())
+        for rank, said in enumerate(where.entry.versions_precedentes):
+            yield from _thresholds(where, said, ("versions_precedentes", rank))
         yield from _repeated(where)
         yield from _applicability(where)
         if where.entry.penalite and not where.entry.clause:
@@ -29,16 +33,16 @@ def check(corpus: Corpus) -> Iterator[Problem]:
     yield from _usual(corpus, works)
 
 
-def _thresholds(where: Located) -> Iterator[Problem]:
-    levels = [(name, getattr(where.entry.niveaux, name)) for name in LEVELS if getattr(where.entry.niveaux, name)]
-    rising = where.entry.sens == "au-moins"
+def _thresholds(where: Located, said: Redaction, here: Path_) -> Iterator[Problem]:
+    levels = [(name, getattr(said.niveaux, name)) for name in LEVELS if getattr(said.niveaux, name)]
+    rising = said.sens == "au-moins"
     for (lower_name, lower), (name, level) in pairwise(levels):
         if level.unite != lower.unite:
             message = f"l'unité « {level.unite} » n'est pas celle du niveau {lower_name}, « {lower.unite} »"
-            yield problem(where, ("niveaux", name, "unite"), message, "écrire la même unité à tous les niveaux", kind="exigence")
+            yield problem(where, (*here, "niveaux", name, "unite"), message, "écrire la même unité à tous les niveaux", kind="exigence")
         elif (level.valeur < lower.valeur) if rising else (level.valeur > lower.valeur):
             message = f"le niveau {name} ({level.valeur}) est moins exigeant que le niveau {lower_name} ({lower.valeur})"
-            yield problem(where, ("niveaux", name, "valeur"), message, "revoir les valeurs, ou le champ « sens »", kind="exigence")
+            yield problem(where, (*here, "niveaux", name, "valeur"), message, "revoir les valeurs, ou le champ « sens »", kind="exigence")
 
 
 def _repeated(where: Located) -> Iterator[Problem]:

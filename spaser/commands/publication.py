@@ -1,4 +1,4 @@
-"""Les commandes d'une chaîne de publication : contrôle de fuite, liste d'envoi, réglages de serveur, entretien mensuel."""
+"""Les commandes d'une chaîne de publication : contrôle du site fini, liste d'envoi, réglages de serveur, entretien mensuel."""
 
 from __future__ import annotations
 
@@ -8,30 +8,36 @@ from pathlib import Path
 
 import click
 
-from spaser import leaks, offline, servers, upkeep, upload
-from spaser.commands.common import DATA, DAY, FOLDER, OVERLAYS, YEAR, deliver, fail, load, today
+from spaser import catalogue, offline, servers, upkeep, upload
+from spaser.commands.common import DATA, DAY, FOLDER, OVERLAYS, ROOT, YEAR, deliver, fail, load, today
+from spaser.inspection import inspect
 from spaser.model.base import AUDIENCES, Audience
-from spaser.problems import plural
+from spaser.problems import plural, report
 from spaser.publication import publish
 
-SHOWN = 20
 
-
-@click.command()
-@click.argument("site", type=FOLDER)
+@click.command("verifier-publication")
+@click.argument("dossier", type=FOLDER)
 @DATA
 @OVERLAYS
-def fuites(site: Path, referentiels: Path, surcouches: tuple[Path, ...]) -> None:
-    """Cherche dans un site public bâti les textes réservés au site interne ; 1 s'il y en a."""
-    loaded = load(referentiels, surcouches)
-    hidden, mails = leaks.secrets(publish(loaded, "interne"), publish(loaded, "publique"))
-    found = sorted(set(leaks.search(site, hidden, mails)))
-    for name, text in found[:SHOWN]:
-        click.echo(f"{site}/{name} : un texte interne s'y lit, « {text[:80]} »", err=True)
+def verifier_publication(dossier: Path, referentiels: Path, surcouches: tuple[Path, ...]) -> None:
+    """Contrôle un site public fini avant son envoi : rien d'interne, rien de trop, aucun tiers.
+
+    Donner les mêmes surcouches qu'à la construction : ce sont leurs valeurs que l'on cherche.
+    """
+    corpus, problems = catalogue.verify(referentiels, surcouches)
+    errors = [problem for problem in problems if not problem.warning]
+    if errors:
+        fail(report(errors))
+    found = inspect(dossier, corpus, ROOT)
     if found:
-        click.echo(f"\n{plural(len(found), 'fuite')}. Ne pas publier ce site.\n    Aide : docs/interne/publier.md#fuite", err=True)
+        files = len({finding.file for finding in found})
+        told = "\n".join(str(finding).replace("’", "'") for finding in found)
+        total = f"{plural(len(found), 'défaut')} dans {plural(files, 'fichier')}. Ne pas envoyer ce dossier."
+        click.echo(f"{told}\n\n{total}\n    aide: docs/interne/publier.md#fuite", err=True)
         sys.exit(1)
-    click.echo(f"{plural(sum(map(len, hidden.values())) + len(mails), 'texte')} internes cherchés dans {site} : aucun ne s'y lit.")
+    count = sum(1 for path in dossier.rglob("*") if path.is_file())
+    click.echo(f"{plural(count, 'fichier')} contrôlés : rien d'interne, rien de trop, aucun tiers.")
 
 
 @click.command()

@@ -102,8 +102,8 @@ def _missing(edition: Edition, year: int) -> Iterator[Block]:
     lines = []
     for goal in edition.entrees["objectif"].values():
         for indicator, standing in zip(goal.indicateurs, indicators.goal(edition, goal, year)[1], strict=True):
-            if absent := panels.missing(indicator, standing, edition, year):
-                lines.append([f"{goal.numero}. {indicator.libelle}", ", ".join(map(str, absent)), panels.supplier(indicator, edition)])
+            absent = panels.to_supply(indicator, panels.missing(indicator, standing, edition, year), edition)
+            lines += [[f"{goal.numero}. {indicator.libelle}", ", ".join(map(str, years)), who] for years, who in absent]
     yield ["h", 2, "Ce qui manque"]
     if lines:
         yield table("Valeurs à fournir", [("Indicateur", 50), ("Années", 20), ("Qui", 30)], lines)

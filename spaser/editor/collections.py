@@ -49,6 +49,7 @@ PLANS = {
     "attributions": Plan("Marchés attribués", "une année de marchés", "gavel", "{{annee}}", sortable=("annee",)),
     "agec": Plan("Déclarations AGEC", "une déclaration AGEC", "recycling", "{{annee}}", sortable=("annee",)),
     "outils": Plan("Outils du schéma", "un outil", "assignment", "{{rang}}. {{intitule}}", sortable=("rang", "intitule")),
+    "grilles": Plan("Grilles de contrôle", "une grille de contrôle", "rule", "{{sigle}} {{version}}"),
 }
 
 

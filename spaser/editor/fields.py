@@ -70,7 +70,7 @@ class Fields:
         if choice is not None:
             several = {"multiple": True, **_counts(info)} if champ.many else {}
             return choice | several | _default(info)
-        scalar = _scalar(champ, found)
+        scalar = _scalar(champ, [*found, *info.metadata])
         if champ.many:
             one = singular(label(champ.name))
             return {"widget": "list", "label_singular": one, "field": {"name": "element", "label": one} | scalar} | _counts(info)

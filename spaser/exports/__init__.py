@@ -12,6 +12,7 @@ from spaser.exports import (
     composer,
     coverage,
     dcat,
+    editions,
     families,
     helpers,
     ics,
@@ -22,6 +23,7 @@ from spaser.exports import (
     potential_data,
     table_schema,
     tables,
+    tools,
 )
 from spaser.exports.base import Export
 from spaser.publication import Edition
@@ -42,8 +44,10 @@ PRODUCERS: tuple[Callable[[Edition], Iterable[Export]], ...] = (
     composer.produce,
     kits.produce,
     operations.produce,
+    editions.produce,
     agec.produce,
     helpers.produce,
+    tools.produce,
 )
 
 __all__ = ["PRODUCERS", "Export", "produce"]

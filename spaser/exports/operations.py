@@ -16,13 +16,13 @@ from spaser.model import Exigence, ThemeEco
 from spaser.model.codes import LigneOperation
 from spaser.operations import Operation
 from spaser.publication import Edition
-from spaser.rendering.typography import day, number, size
+from spaser.rendering.redactions import threshold
+from spaser.rendering.typography import day, size
 
 FOLDER, READY = "eco-referentiel/mon-operation/", "operations/"
 TITLE = "Données de «\u00a0Mon opération\u00a0»"
 #: Le niveau des fichiers tout faits : le socle s'applique à toute opération, la page interactive donne les autres.
 AMBITION = "socle"
-TO_CHECK = " (à vérifier)"
 #: Ce que dit chaque fichier tout fait, par la fin de son nom.
 FILES = {
     "controle.xlsx": "Liste de contrôle",
@@ -111,12 +111,6 @@ def row(theme: ThemeEco, entry: Exigence, edition: Edition) -> Said:
         "clause": blocks.paragraphs(entry.clause) if entry.clause else [],
         "penalite": entry.penalite or "",
     }
-
-
-def threshold(level: Any, direction: str) -> str:
-    """« ≥ 70 % de la masse des déchets », suivi de « à vérifier » tant que la valeur n'est pas confirmée."""
-    sign = "≥" if direction == "au-moins" else "≤"
-    return f"{sign}\u00a0{number(level.valeur)}\u00a0{level.unite}{TO_CHECK if level.a_verifier else ''}"
 
 
 def selection(line: LigneOperation, edition: Edition, rows: dict[str, Said]) -> Said:

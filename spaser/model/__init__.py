@@ -12,6 +12,7 @@ from spaser.model.collectivite import Collectivite
 from spaser.model.exigence import Exigence, ThemeEco
 from spaser.model.famille import Critere, Famille, ListeTransverses
 from spaser.model.fournisseur import Fournisseur
+from spaser.model.grille import Grille
 from spaser.model.intention import Intention
 from spaser.model.objectif import Objectif
 from spaser.model.outil import Outil
@@ -42,7 +43,7 @@ GENRES: dict[str, Genre] = {
 }
 
 #: Les entrées sans page : elles servent les autres, et suivent les mêmes règles de dates, de renvois et de visibilité.
-SANS_PAGE = ("codes", "transverses", "attributions", "agec", "outils")
+SANS_PAGE = ("codes", "transverses", "attributions", "agec", "outils", "grilles")
 
 __all__ = [
     "GENRES",
@@ -57,6 +58,7 @@ __all__ = [
     "Famille",
     "Fournisseur",
     "Genre",
+    "Grille",
     "Intention",
     "LigneCode",
     "ListeCodes",

@@ -130,6 +130,13 @@ class LigneOperation(LigneCode):
     typologie: Annotated[CodeTexte, Code(("typologies",))] | None = publique("Type d’ouvrage ; absent : tous ceux du volet", defaut=None, exemple="college")
 
 
+class LigneEdition(LigneCode):
+    """Une édition de l'éco-référentiel : ce qu'une opération engagée à sa date doit respecter."""
+
+    du: Jour = publique("Date de l’édition", exemple="2026-11-22")
+    demonstration: Booleen = publique("Édition inventée pour montrer la comparaison", defaut=False)
+
+
 class LigneEnjeu(LigneCode):
     """Un enjeu environnemental ou social."""
 
@@ -148,7 +155,7 @@ class LigneCommune(LigneCode):
 
     epci: Annotated[CodeTexte, Code(("epci",))] = publique("EPCI de la commune, par son SIREN")
     code_postal: Texte = publique("Code postal principal")
-    population: int | None = publique("Population municipale", defaut=None)
+    population: int | None = publique("Population municipale", defaut=None, ge=0, le=100_000_000)
     latitude: Nombre | None = publique("Latitude de la mairie", defaut=None)
     longitude: Nombre | None = publique("Longitude de la mairie", defaut=None)
 
@@ -192,6 +199,7 @@ LIGNES: dict[str, type[LigneCode]] = {
     "themes": LigneTheme,
     "typologies": LigneTypologie,
     "operations-usuelles": LigneOperation,
+    "editions-eco": LigneEdition,
     "enjeux-environnementaux": LigneEnjeu,
     "enjeux-sociaux": LigneEnjeu,
     "chantiers": LigneChantier,

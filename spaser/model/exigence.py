@@ -23,6 +23,7 @@ from spaser.model.base import (
 
 Volet = Annotated[CodeTexte, Code(("volets",))]
 Theme = Annotated[CodeTexte, Code(("themes",))]
+Edition = Annotated[CodeTexte, Code(("editions-eco",))]
 
 
 class Seuil(Modele):
@@ -46,7 +47,7 @@ class Niveaux(Modele):
 class SeuilApplicabilite(Modele):
     """La taille d'opération à partir de laquelle l'exigence s'applique."""
 
-    surface_m2: Annotated[int, "m²"] | None = publique("Surface de plancher minimale, en m²", defaut=None, ge=1)
+    surface_m2: Annotated[int, "m²"] | None = publique("Surface de plancher minimale, en m²", defaut=None, ge=1, le=10_000_000)
     montant_ht: Euros | None = publique("Montant de travaux minimal, en euros HT", defaut=None)
 
 
@@ -75,12 +76,13 @@ class Surcout(Modele):
     constat: Texte = interne("D’où vient l’estimation", requis=True)
 
 
-class Exigence(Entree):
-    """Une exigence de l'éco-référentiel, dans `referentials/eco/<volet>/<theme>.yml`."""
+class Redaction(Modele):
+    """Ce qu'une exigence demande, à une version donnée."""
 
     intitule: Texte = publique("L’exigence, en une ligne")
     resume: Paragraphe = publique("Pourquoi cette exigence, et ce qu’elle change")
     version: Annotated[int, "rang"] = publique("Rang de la rédaction", ge=1, le=999)
+    edition: Edition | None = publique("Édition où cette rédaction est entrée ; absente : la première", defaut=None, exemple="2027-1")
     operations: tuple[Annotated[CodeTexte, Code(("operations",))], ...] = publique("Opérations concernées", min_length=1)
     typologies: tuple[Annotated[CodeTexte, Code(("typologies",))], ...] = publique("Ouvrages concernés ; vide : tous ceux du volet", defaut=())
     seuil_applicabilite: SeuilApplicabilite | None = publique("Taille à partir de laquelle elle s’applique", defaut=None)
@@ -91,8 +93,20 @@ class Exigence(Entree):
     clause: TexteRiche | None = publique("Clause pour le CCTP ou le CCAP", defaut=None)
     penalite: Texte | None = publique("Pénalité, pour une exigence de chantier", defaut=None)
     objectifs: tuple[NumeroObjectif, ...] = publique("Objectifs du schéma", min_length=1)
+
+
+class RedactionPrecedente(Redaction):
+    """Une rédaction qui n'est plus en vigueur, gardée entière : une opération engagée sous son édition s'y réfère encore."""
+
+    motif: Texte = publique("Ce que la rédaction suivante a changé, et pourquoi")
+
+
+class Exigence(Redaction, Entree):
+    """Une exigence de l'éco-référentiel, dans `referentials/eco/<volet>/<theme>.yml`."""
+
     surcout: Surcout | None = interne("Surcoût estimé")
     retour: Paragraphe | None = interne("Retour des opérations passées")
+    versions_precedentes: tuple[RedactionPrecedente, ...] = publique("Rédactions précédentes, de la plus récente à la plus ancienne", defaut=())
 
 
 class ThemeEco(Modele):

@@ -178,7 +178,7 @@ class Retour(Modele):
     annee: Annee = interne("Année du marché", requis=True)
     critere: RefCritere | None = interne("Critère concerné ; absent, le retour porte sur toute la famille", defaut=None)
     ecart_notes: Nombre | None = interne("Écart entre la meilleure et la moins bonne note du critère", defaut=None)
-    questions: Annotated[int, "nombre"] | None = interne("Questions reçues des candidats", defaut=None, ge=0)
+    questions: Annotated[int, "nombre"] | None = interne("Questions reçues des candidats", defaut=None, ge=0, le=9999)
     enseignement: Paragraphe = interne("Ce qu’il faut retenir", requis=True)
 
 

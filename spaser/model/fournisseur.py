@@ -93,7 +93,7 @@ class Fournisseur(Entree):
     site: Url | None = publique("Site web", defaut=None)
     telephone: Telephone | None = publique("Téléphone d’accueil", defaut=None)
     courriel: Courriel | None = publique("Boîte générique, jamais celle d’une personne", defaut=None)
-    effectif: Annotated[int, "équivalents temps plein"] | None = publique("Effectif, en équivalents temps plein", defaut=None, ge=0)
+    effectif: Annotated[int, "équivalents temps plein"] | None = publique("Effectif, en équivalents temps plein", defaut=None, ge=0, le=1_000_000)
     references: tuple[Texte, ...] = publique("Réalisations ou clients cités par la structure", defaut=())
     sources: tuple[SourceAnnuaire, ...] = publique("Annuaires d’origine", min_length=1)
     relue: Booleen = publique("Relue par une personne ; « false » : reprise telle quelle d’un annuaire", defaut=True)

@@ -36,13 +36,13 @@ def matrix(edition: Edition, volet: str) -> View:
         "bandes": [_band(rank, theme, counts, phases, edition) for rank, (theme, counts) in enumerate(found)],
         "teintes": _shades([counts for _, counts in found], phases, highest),
         "themes": [_row(theme, counts, phases, edition) for theme, counts in found],
-        "total": count(sum(len(theme.exigences) for theme, _ in found), "exigence"),
+        "total": count(sum(len(operations.in_force(theme)) for theme, _ in found), "exigence"),
     }
 
 
 def steps(theme: ThemeEco) -> Counter[str]:
     """Le nombre d'exigences d'un thème que l'on prouve à chaque phase."""
-    return Counter(step.phase for entry in theme.exigences for step in entry.phases)
+    return Counter(step.phase for entry in operations.in_force(theme) for step in entry.phases)
 
 
 def _middle(rank: int, phases: list[str]) -> float:
@@ -77,6 +77,6 @@ def _row(theme: ThemeEco, counts: Counter[str], phases: list[str], edition: Edit
     return {
         "nom": edition.label("themes", theme.theme),
         "url": theme_url(theme),
-        "nombre": len(theme.exigences),
+        "nombre": len(operations.in_force(theme)),
         "phases": ", ".join(f"{phase}\u00a0{counts[phase]}" for phase in phases if counts[phase]),
     }

@@ -9,10 +9,12 @@ from typing import Any
 
 from spaser import operations
 from spaser.exports import operations as files
-from spaser.exports.operations import AMBITION, criteria, threshold
+from spaser.exports.operations import AMBITION, criteria
 from spaser.model import GENRES, Exigence, ThemeEco
 from spaser.model.codes import LigneOperation
 from spaser.publication import Edition
+from spaser.rendering import editions
+from spaser.rendering.redactions import threshold
 from spaser.rendering.renderer import FICHE_ROOT, Fiche, Renderer
 from spaser.rendering.typography import count
 from spaser.rendering.views.common import View, url
@@ -42,10 +44,12 @@ def link(line: LigneOperation, edition: Edition) -> View:
 
 
 def _theme_page(renderer: Renderer, theme: ThemeEco) -> Fiche:
-    rows = [renderer.short("exigence", entry) for entry in theme.exigences]
+    rows = [renderer.short("exigence", entry) for entry in operations.in_force(theme)]
+    retired = [{"titre": entry.intitule, "url": url("exigence", entry.id)} for entry in theme.exigences if entry.retire_le]
     counted = count(len(rows), "exigence")
     title = theme_name(theme, renderer.relations)
-    body = str(renderer.macro("operation", "theme", {"titre": title, "texte": theme.presentation, "exigences": rows, "compte": counted}, FICHE_ROOT))
+    view: View = {"titre": title, "texte": theme.presentation, "exigences": rows, "compte": counted, "retirees": retired}
+    body = str(renderer.macro("operation", "theme", view, FICHE_ROOT))
     return Fiche("exigence", theme_url(theme), title, f"{counted} de l’éco-référentiel, {title}", body, ())
 
 
@@ -62,13 +66,14 @@ def _operation_page(renderer: Renderer, line: LigneOperation, ready: list[View])
         "phases": _phases(found, edition),
         "themes": groups,
         "fichiers": [{"titre": title, "liens": list(links)} for title, links in groupby(ready, key=lambda item: item["titre"])],
+        "changements": editions.changed(wanted, edition),
         "choisir": f"{CHOOSE}?volet={line.volet}&operation={line.operation}" + (f"&typologie={line.typologie}" if line.typologie else ""),
     }
     body = str(renderer.macro("operation", "usuelle", view, FICHE_ROOT))
     headings = tuple((group["code"], group["titre"]) for group in groups)
-    return Fiche(
-        "exigence", address(line), view["titre"], f"{view['compte']} de l’éco-référentiel pour une opération\u00a0: {line.libelle}", body, headings, TRAIL
-    )
+    told = f"{view['compte']} de l’éco-référentiel pour une opération\u00a0: {line.libelle}"
+    found_by = str(renderer.macro("operation", "cherchee", view))
+    return Fiche("exigence", address(line), view["titre"], told, body, headings, TRAIL, found_by)
 
 
 def _by_theme(found: list[tuple[ThemeEco, Exigence]]) -> Iterator[tuple[ThemeEco, list[tuple[ThemeEco, Exigence]]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from spaser import indicators, tallies
+from spaser import indicators, measures, tallies
 from spaser.indicators import Point, Standing, State
 from spaser.measures import AWARDS
 from spaser.model import GENRES, Objectif
@@ -19,6 +19,13 @@ from spaser.rendering.views.common import View
 BOARD = f"{GENRES['objectif'].url}/tableau-de-bord/"
 NO_TARGET = "Sans cible chiffrée"
 TO_SUPPLY = "À fournir"
+#: Ce qu'attend une mesure calculée, selon ce qui lui manque.
+WANTED = {
+    "marches": "données essentielles des marchés à charger",
+    "campagne": "intentions d’achat de l’année à publier",
+    "tailles": "tailles des entreprises à charger",
+    "montants": "montants à charger",
+}
 
 
 def state(code: State, edition: Edition) -> View:
@@ -44,7 +51,6 @@ def panel(indicator: Indicateur, standing: Standing, axis: str, edition: Edition
         "formule": indicator.formule,
         "calcule": indicator.calcul != "saisie",
         "etat": state(standing.state, edition),
-        "attend_marches": indicator.calcul in AWARDS and not standing.points,
         "phrase": " ".join(sentences(indicator, standing, edition, until)),
         "dessin": chart.draw(standing.points, indicator.cibles, indicator.unite, scheme.debut, scheme.fin),
         "lignes": lines,
@@ -61,8 +67,12 @@ def _described(line: View) -> str:
 def short(indicator: Indicateur, standing: Standing, edition: Edition) -> View:
     """Un indicateur en une ligne."""
     last, target = standing.last or (standing.points[-1] if standing.points else None), standing.target
-    said = f"{amount(last.value, indicator)} en {last.year}" if last else "aucune valeur"
-    goal = f", cible {amount(target.valeur, indicator)} en {target.annee}" if target else ""
+    if last:
+        said = f"{amount(last.value, indicator)} en {last.year}{', année en cours' if last.partial else ''}"
+    else:
+        absent = missing(indicator, standing, edition)
+        said = f"aucune valeur, {supplier(indicator, edition, absent[-1] if absent else None)}"
+    goal = f"{',' if last else NBSP + ';'} cible {amount(target.valeur, indicator)} en {target.annee}" if target else ""
     return {"libelle": indicator.libelle, "id": indicator.id, "texte": f"{said}{goal}", "etat": state(standing.state, edition)}
 
 
@@ -82,9 +92,16 @@ def sentences(indicator: Indicateur, standing: Standing, edition: Edition, until
     yield from _reason(standing, indicator)
     if running := [point for point in standing.points if point.partial]:
         yield f"{amount(running[-1].value, indicator)} en {running[-1].year}, année en cours."
-    if absent := missing(indicator, standing, edition, until):
-        years = ", ".join(map(str, absent))
-        yield f"Sans donnée pour {years}{NBSP}: {supplier(indicator, edition)}."
+    yield from _absent(indicator, standing, edition, until)
+
+
+def _absent(indicator: Indicateur, standing: Standing, edition: Edition, until: int | None) -> Iterator[str]:
+    """Ce qui manque, et qui doit le fournir : années par années, ou en entier s'il n'y a ni valeur ni année finie."""
+    absent = missing(indicator, standing, edition, until)
+    for years, who in to_supply(indicator, absent, edition):
+        yield f"Sans donnée pour {', '.join(map(str, years))}{NBSP}: {who}."
+    if not absent and not standing.points:
+        yield f"Sans donnée{NBSP}: {supplier(indicator, edition)}."
 
 
 def _compared(standing: Standing, indicator: Indicateur) -> str:
@@ -117,10 +134,22 @@ def missing(indicator: Indicateur, standing: Standing, edition: Edition, until: 
     return [year for year in range(edition.collectivite.schema_achats.debut, indicators.running_year(edition, until)) if year not in known]
 
 
-def supplier(indicator: Indicateur, edition: Edition) -> str:
-    """Qui doit fournir ce qui manque."""
+def to_supply(indicator: Indicateur, years: list[int], edition: Edition) -> list[tuple[list[int], str]]:
+    """Les années sans valeur, réunies par ce qu'elles attendent et de qui."""
+    found: dict[str, list[int]] = {}
+    for year in years:
+        found.setdefault(supplier(indicator, edition, year), []).append(year)
+    return [(same, who) for who, same in found.items()]
+
+
+def supplier(indicator: Indicateur, edition: Edition, year: int | None = None) -> str:
+    """Qui doit fournir ce qui manque, et quoi."""
     service = edition.label("services", indicator.fournisseur_valeur)
-    what = "données essentielles des marchés à charger" if indicator.calcul in AWARDS else "à fournir"
+    what = "à fournir"
+    if indicator.calcul in AWARDS:
+        what = WANTED[measures.lacking(edition, indicator.calcul, year) if year else "marches"]
+    elif tallies.is_tallied(indicator.calcul):
+        what = WANTED["campagne"]
     return f"{what} par le service {service}" if service else f"{what}, service à désigner"
 
 

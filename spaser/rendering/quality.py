@@ -8,10 +8,13 @@ from typing import Any
 
 from spaser.model import Famille
 from spaser.relations import Relations
+from spaser.rendering import readability
 from spaser.rendering.typography import french
 from spaser.rendering.views import common
 
 MINIMUM_CRITERIA = 5
+#: Sous cet indice de lisibilité, un texte se lit mal.
+HARD_TO_READ = 45
 
 
 def report(relations: Relations) -> list[dict[str, Any]]:
@@ -24,7 +27,22 @@ def report(relations: Relations) -> list[dict[str, Any]]:
         _part("Intentions sans aucun enjeu", "Une intention sans enjeu ne dit rien aux entreprises engagées.", _untagged(relations)),
         _part("Intentions sans structure solidaire connue", "Aucune structure de la carte ne répond à ce métier et à ce lieu.", _unmatched(relations)),
         _part("Indicateurs sans valeur", "La valeur reste à fournir.", _indicators(relations)),
+        _part("Textes publics difficiles à lire", _readable(relations), _hard(relations)),
     ]
+
+
+def _readable(relations: Relations) -> str:
+    """L'indice de chaque genre, la longueur de ses phrases, et la méthode."""
+    found = readability.of_edition(relations.edition).items()
+    figures = ", ".join(f"{name} {counted.score} ({counted.length} mots par phrase)" for name, counted in found if counted.words)
+    method = "Indice de Kandel et Moles : 207 − 1,015 × mots par phrase − 73,6 × syllabes par mot"
+    limits = f"Chaque fiche sous {HARD_TO_READ} est citée. L’indice ne juge que la longueur des mots et des phrases."
+    return f"{method}. De 0, très difficile, à 100, très facile : {figures}. {limits}"
+
+
+def _hard(relations: Relations) -> list[tuple[str, str]]:
+    found = readability.hardest(relations.edition, HARD_TO_READ)
+    return [(french(f"{getattr(entry, 'intitule', None) or entry.nom} : {score}"), common.url(kind, entry.id)) for score, kind, entry in found]
 
 
 def _part(title: str, explanation: str, rows: list[tuple[str, str]]) -> dict[str, Any]:

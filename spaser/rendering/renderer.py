@@ -28,7 +28,7 @@ _HEADING = re.compile(r'<h2 (?:class="[^"]*" )?id="([^"]+)"[^>]*>(.*?)</h2>')
 
 @dataclass(frozen=True)
 class Fiche:
-    """Une fiche prête à être posée dans la coquille de `kind` ; `trail` dit les pages d'où l'on vient."""
+    """Une fiche prête à être posée dans la coquille de `kind` ; `trail` dit les pages d'où l'on vient, `indexed` ce que la recherche en lit."""
 
     kind: str
     url: str
@@ -37,6 +37,7 @@ class Fiche:
     body: str
     headings: tuple[tuple[str, Markup], ...]
     trail: tuple[tuple[str, str], ...] = ()
+    indexed: str = ""
 
 
 class Renderer:

@@ -664,3 +664,37 @@ def test_un_brouillon_va_dans_la_surcouche_s_il_y_en_a_une(dossier):
 def test_les_contrats_de_demonstration_se_comptent_par_annee(livre):
     years = Counter(day[:4] for day, _ in brut())
     assert {str(year): len(contracts) for year, contracts in awards.by_year(publish(livre, "interne")).items()} == dict(years)
+
+
+def test_un_fichier_de_toutes_les_sortes_se_compte_a_la_main(dossier):
+    """Six contrats de 2026, comptés sur le papier : modifié, à trois titulaires, rempli de CDL, réservé, sans considération, et une concession.
+
+    Sociale : modifié, réservé, concession, donc 3 sur 6. Environnementale : à trois titulaires, concession, donc 2 sur 6.
+    Montant à la notification : 120 000 + 40 000 + 60 000 + 20 000 + 3 400 000 ; celui qui est rempli de CDL ne compte pas pour zéro.
+    """
+    none_social = {"considerationSociale": ["Pas de considération sociale"]}
+    green = {"considerationEnvironnementale": ["Clause environnementale", "Critère environnemental"]}
+    reserved = {"considerationSociale": ["Marché réservé"]}
+    contracts = (
+        marche("1", montant=120000, modifications=[modification(1, montant=500000)]),
+        marche("2", montant=40000, titulaires=titulaires("A", "B", "C"), considerationsSociales=none_social, considerationsEnvironnementales=green),
+        marche("3", montant="CDL", dureeMois="CDL", codeCPV="CDL", considerationsSociales="CDL", considerationsEnvironnementales="CDL"),
+        marche("4", montant=60000, considerationsSociales=reserved),
+        marche("5", montant=20000, considerationsSociales=none_social),
+        marche("6", dateNotification="2025-12-31", montant=7),
+    )
+    own = concession(valeurGlobale=3400000, considerationsEnvironnementales=green)
+    importer(dossier, enveloppe(*contracts, concessions=[own]), "--oui")
+    edition = publish(dossier.load(), "publique")
+    found = {code: compute(edition, 2026) for code, compute in measures.AWARDS.items()}
+    assert found == {
+        "marches-recensement": None,
+        "marches-annonces": None,
+        "marches-sociaux": Decimal("50.0"),
+        "marches-environnementaux": Decimal("33.3"),
+        "marches-clause-sociale": Decimal("33.3"),
+        "marches-reserves": Decimal(2),
+        "marches-montant": Decimal(3_640_000),
+        "marches-pme": None,
+    }
+    assert [len(awards.by_year(edition)[year]) for year in (2025, 2026)] == [1, 6]

@@ -231,7 +231,7 @@ def test_l_adresse_des_donnees_change_avec_elles(dossier):
 def test_les_listes_toutes_faites_sont_rangees_par_groupe(dossier):
     html = str(explorer.listes_intentions(_page(dossier)))
     for title in ("Par campagne", "Par trimestre de publication", "Par enjeu", "Par famille d’achat"):
-        assert f"<summary>{title}</summary>" in html
+        assert f">{title}</h2>" in html
     assert 'href="../intentions/trimestre-2027-t2/"' in html
 
 

@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
 
-from spaser import indicators, tallies
+from spaser import awards, catalogue, indicators, tallies
 from spaser.indicators import Point, judge
 from spaser.model import Intention
+from spaser.model.famille import ApprocheCarbone
 from spaser.model.objectif import Indicateur
 from spaser.publication import publish
 from spaser.relations import Relations
@@ -262,3 +264,59 @@ def test_une_page_trop_longue_est_coupee(internal):
     assert found[1][0].endswith("-page-2")
     pages = list(dashboard.pages(Renderer(Relations(edition))))
     assert all(len(re.findall(r"<[a-z]", page.body)) <= 280 for page in pages), "le reste de la page en prend 120"
+
+
+# — Comptes de l'édition, et qui doit fournir quoi —
+
+
+def test_les_comptes_du_jour_se_verifient_a_la_main(internal):
+    """Trois structures, dont une vérifiée il y a douze mois et un jour, et une interne ; trois familles, dont une sans approche carbone et une trop courte."""
+    edition = internal.edition
+    today = edition.collectivite.edition_du
+    supplier = next(iter(edition.entrees["fournisseur"].values())).model_copy(update={"visibilite": "publique", "retire_le": None})
+    dated = {"frais": today, "limite": awards.later(today, -12) + timedelta(days=1), "ancien": awards.later(today, -12)}
+    suppliers = {name: supplier.model_copy(update={"id": name, "verifie_le": on}) for name, on in dated.items()}
+    suppliers["interne"] = suppliers["frais"].model_copy(update={"id": "interne", "visibilite": "interne"})
+    family = next(iter(edition.entrees["famille"].values()))
+    own = {"visibilite": "publique", "retire_le": None, "approche_carbone": ApprocheCarbone(methode="plan-progres", postes=("Transport",))}
+    full = family.model_copy(update=own | {"criteres": family.criteres[:1] * tallies.COMPLETE})
+    families = {"entiere": full, "courte": full.model_copy(update={"criteres": full.criteres[1:]}), "sans": full.model_copy(update={"approche_carbone": None})}
+    changed = replace(edition, entrees=edition.entrees | {"fournisseur": suppliers, "famille": families})
+    assert {code: len(found(changed)) for code, found in tallies.TODAY.items()} == {
+        "familles-completes": 1,
+        "fournisseurs-verifies": 2,
+        "exigences-par-volet": len([entry for entry in edition.entrees["exigence"].values() if entry.visibilite == "publique" and not entry.retire_le]),
+    }
+
+
+def test_une_mesure_sans_valeur_dit_ce_qui_lui_manque_et_a_qui_le_demander(racine):
+    """En 2024 les contrats ne sont pas chargés ; en 2025 ils le sont, et ce sont les intentions qui manquent."""
+    edition = publish(catalogue.load(racine / "referentials"), "publique")
+    goal = next(goal for goal in edition.entrees["objectif"].values() if goal.numero == 1)
+    phrase = panels.of_goal(goal, edition)[0]["phrase"]
+    who = "par le service Commande publique."
+    assert f"Sans donnée pour 2024\u00a0: données essentielles des marchés à charger {who}" in phrase
+    assert f"Sans donnée pour 2025\u00a0: intentions d’achat de l’année à publier {who}" in phrase
+
+
+@pytest.mark.parametrize("audience", ["publique", "interne"])
+def test_chaque_indicateur_sans_valeur_dit_qui_doit_la_fournir(racine, audience):
+    """Partout où on le lit : sur sa page, et en une ligne au tableau de bord."""
+    edition = publish(catalogue.load(racine / "referentials"), audience)
+    empty = 0
+    for goal in edition.entrees["objectif"].values():
+        for item, standing in zip(goal.indicateurs, indicators.goal(edition, goal)[1], strict=True):
+            if not standing.points:
+                service = edition.label("services", item.fournisseur_valeur)
+                wanted = f"par le service {service}" if service else "service à désigner"
+                assert wanted in panels.panel(item, standing, goal.axe, edition)["phrase"], item.id
+                assert wanted in panels.short(item, standing, edition)["texte"], item.id
+                empty += 1
+    assert empty >= 10
+
+
+def test_une_annee_en_cours_se_dit_au_tableau_de_bord(racine):
+    edition = publish(catalogue.load(racine / "referentials"), "publique")
+    goal = next(goal for goal in edition.entrees["objectif"].values() if goal.numero == 1)
+    short = panels.short(goal.indicateurs[0], indicators.goal(edition, goal)[1][0], edition)
+    assert short["texte"].startswith("75,4\u00a0% en 2026, année en cours, cible")

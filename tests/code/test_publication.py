@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from spaser import model as models
-from spaser.model import GENRES, LIGNES, Attributions, Collectivite, ListeCodes, ListeTransverses, Modele, ThemeEco
+from spaser.model import GENRES, LIGNES, Attributions, Collectivite, Grille, ListeCodes, ListeTransverses, Modele, ThemeEco
 from spaser.model.base import interne, publique
 from spaser.model.codes import modele_liste
 from spaser.model.walk import champs, visit
@@ -20,6 +20,7 @@ ROOTS: tuple[type[Modele], ...] = (
     ListeTransverses,
     ThemeEco,
     Attributions,
+    Grille,
     *(genre.modele for genre in GENRES.values()),
     *map(modele_liste, ("natures", *LIGNES)),
 )

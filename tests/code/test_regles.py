@@ -520,7 +520,13 @@ RULES = sorted(name for _, name, _ in pkgutil.iter_modules(checks.__path__) if n
 
 
 #: Les règles dont le mauvais exemple demande un référentiel que le jeu minimal n'a pas, et le fichier qui les éprouve.
-AILLEURS = {"agec": "test_agec.py", "awards": "test_attributions.py", "tools": "test_outils.py"}
+AILLEURS = {
+    "agec": "test_agec.py",
+    "awards": "test_attributions.py",
+    "editions": "test_editions.py",
+    "grids": "test_grilles.py",
+    "tools": "test_outils.py",
+}
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -12,6 +12,7 @@ import site_browser
 import site_build
 import site_canary
 import site_leaks
+import site_small
 from playwright.sync_api import Browser, sync_playwright
 from site_browser import Visit, Visitor
 from site_build import Sites
@@ -64,7 +65,7 @@ def small_project(once: Callable[[str, Make], Path]) -> Path:
 
     def make(folder: Path) -> None:
         project = site_build.copy_project(folder / "projet")
-        site_build.thin(project)
+        site_small.thin(project)
         site_canary.seal(project / "referentials")
 
     return once("petit", make) / "projet"

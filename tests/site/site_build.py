@@ -95,25 +95,6 @@ def copy_project(folder: Path, origin: Path = ROOT) -> Path:
     return folder
 
 
-def thin(project: Path) -> None:
-    """Ne garde d'un projet que quelques entrées de chaque genre, et tout ce que ses pages et ces entrées citent."""
-    root = project / "referentials"
-    cited = "".join(path.read_text(encoding="utf-8") for path in sorted((project / "docs").rglob("*.md")))
-    intentions = sorted((root / "intentions").rglob("*.yml"))
-    hidden = [path for path in intentions if "visibilite: interne" in path.read_text(encoding="utf-8")]
-    kept = [*[path for path in intentions if path.stem in cited], *hidden[-1:], *intentions[-3:]]
-    suppliers = sorted((root / "fournisseurs").glob("*.yml"))
-    kept += [*[path for path in suppliers if path.stem in cited], *suppliers[:3]]
-    needs = "".join(path.read_text(encoding="utf-8") for path in kept) + cited
-    kept += [path for path in (root / "familles").glob("*.yml") if path.stem in needs]
-    for path in [*intentions, *suppliers, *(root / "familles").glob("*.yml")]:
-        if path not in kept:
-            path.unlink()
-    for path in (root / "attributions").glob("*.yml"):
-        if any(intention.stem in path.read_text(encoding="utf-8") for intention in intentions):
-            path.unlink()  # ses liens mènent à des intentions enlevées
-
-
 def tree(site: Path) -> dict[str, str]:
     """Chaque fichier d'un site, par chemin relatif, avec l'empreinte SHA-256 de ses octets."""
     files = (path for path in sorted(site.rglob("*")) if path.is_file() or path.is_symlink())

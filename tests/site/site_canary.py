@@ -20,9 +20,11 @@ from pydantic import TypeAdapter, ValidationError
 from spaser.checks.closed_years import fingerprint
 from spaser.checks.identity_numbers import is_valid
 from spaser.corpus import LAYOUT, SETTINGS
+from spaser.formatting import canonical
 from spaser.model import Collectivite, Modele
 from spaser.model.base import Code, Renvoi
 from spaser.model.codes import modele_liste
+from spaser.model.outil import PartieOutil, Question
 from spaser.model.walk import Champ, champs, parts
 
 #: Le début de tous les jetons : aucune langue ne l'écrit, il n'a ni accent ni majuscule, il tient dans un identifiant.
@@ -119,11 +121,12 @@ def sources(root: Path) -> list[Source]:
 
 
 def seal(root: Path) -> None:
-    """Réécrit l'empreinte des années closes, que toute retouche des intentions change."""
+    """Réécrit, au format canonique, l'empreinte des années closes, que toute retouche des intentions change."""
     settings = next(source for source in sources(root) if source.name == SETTINGS)
     for closed in settings.data.get("annees_closes", []):
         closed["empreinte"] = fingerprint(root, int(closed["annee"]))
     settings.write()
+    settings.path.write_text(canonical(settings.path.read_text(encoding="utf-8"), SETTINGS, Collectivite), encoding="utf-8")
 
 
 # — Poser les jetons —
@@ -135,7 +138,10 @@ def plant(root: Path, canary: Canary) -> None:
     canary.taken |= {number for source in found for number in re.findall(r"\d+", source.path.read_text(encoding="utf-8"))}
     planter = Planter(canary, {s.data["id"]: s.data["lignes"] for s in found if s.name.startswith("codes/")}, some_targets(found))
     for source in found:
-        planter.fill(source.data, source.model, source.name)
+        if source.name.startswith("outils/"):
+            fill_tool(source, canary)
+        else:
+            planter.fill(source.data, source.model, source.name)
         source.write()
     for source in hidden_entries(found, root, planter):
         source.write()
@@ -376,6 +382,23 @@ def marked(model: type[Modele], champ: Champ, canary: Canary, here: str) -> str 
         if accepts(model, champ, make(Canary(), here)):
             return make(canary, here)
     return None
+
+
+def fill_tool(source: Source, canary: Canary) -> None:
+    """Un outil est interne tout entier : chacun de ses textes est un jeton ; les listes d'une question gardent leur longueur, que des règles bornent."""
+    asked = f"{source.name}:parties.questions"
+    found = source.data.pop("parties")
+    mark(source.data, source.model, canary, source.name)
+    for part in found:
+        questions = part.pop("questions")
+        mark(part, PartieOutil, canary, f"{source.name}:parties")
+        for question in questions:
+            lists = {name: question.pop(name) for name in ("options", "colonnes", "lignes") if name in question}
+            mark(question, Question, canary, asked)
+            question |= {name: [marked_text(canary, f"{asked}.{name}") for _ in values] for name, values in lists.items()}
+        part["questions"] = questions
+    source.data["parties"] = found
+    canary.untokened |= {f"{source.name}:rang": "nombre", f"{source.name}:objectifs": "renvoi"}
 
 
 # — Hors des référentiels : une surcouche et des pages —

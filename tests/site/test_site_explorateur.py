@@ -132,19 +132,19 @@ def write(page: Page, words: str) -> None:
 # — La page telle qu'elle arrive —
 
 
-def test_sans_javascript_la_page_montre_la_frise_les_premieres_intentions_et_les_listes(browser: Browser, address: str, relations: Relations) -> None:
-    """Dix lignes dans l'ordre, la frise et son tableau, les listes ; aucun bouton qui ne ferait rien."""
+def test_sans_javascript_la_page_montre_la_frise_les_premieres_intentions_et_mene_aux_listes(browser: Browser, address: str, relations: Relations) -> None:
+    """Dix lignes dans l'ordre, la frise et son tableau, le chemin des listes ; aucun bouton qui ne ferait rien."""
     context = site_browser.context_of(browser, java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
     assert titles(page) == [entry.intitule for entry in columnar.ordered(relations)[:FIRST]]
     assert page.get_by_role("img", name="Intentions d’achat par trimestre de publication prévue").is_visible()
     assert page.locator(".frise table tbody tr").count() == page.locator(".frise__nombre").count()
-    lists = page.get_by_role("navigation", name="Toutes les listes")
-    assert lists.locator("summary").all_inner_texts() == ["Par campagne", "Par trimestre de publication", "Par enjeu", "Par famille d’achat"]
     assert page.locator(".exploration").get_by_role("button").count() == 0
     assert page.locator(".exploration").get_by_role("searchbox").count() == 0
     assert page.locator(".exploration table").bounding_box()["width"] > 1000  # type: ignore[index]
+    page.get_by_role("link", name="par campagne, trimestre, enjeu et famille").click()
+    assert page.locator("main h2").all_inner_texts() == ["Par campagne", "Par trimestre de publication", "Par enjeu", "Par famille d’achat"]
     context.close()
 
 
@@ -480,15 +480,15 @@ def test_axe_ne_trouve_rien_dans_aucun_etat(browser: Browser, address: str, stat
     context.close()
 
 
-def test_si_les_donnees_ne_viennent_pas_la_page_le_dit_et_rend_les_listes(browser: Browser, address: str) -> None:
-    """Une phrase, les listes toutes faites, et un second essai qui réussit."""
+def test_si_les_donnees_ne_viennent_pas_la_page_le_dit_et_mene_aux_listes(browser: Browser, address: str) -> None:
+    """Une phrase, le chemin des listes toutes faites, et un second essai qui réussit."""
     context = site_browser.context_of(browser)
     page = context.new_page()
     page.route("**/explorateur.json*", lambda route: route.abort())
     page.goto(address, wait_until="networkidle")
     page.get_by_label("Trier par").focus()
     page.get_by_text("Les filtres ne répondent pas.").first.wait_for()
-    assert page.get_by_role("navigation", name="Toutes les listes").is_visible()
+    assert page.get_by_role("link", name="par campagne, trimestre, enjeu et famille").is_visible()
     page.unroute("**/explorateur.json*")
     page.locator('[data-facette=segment] input[value="alimentation"]').check()
     page.wait_for_function("() => location.search === '?segment=alimentation'")

@@ -14,6 +14,8 @@ import site_leaks
 from site_build import Sites
 from site_canary import Planted
 
+from spaser import catalogue
+from spaser.inspection import inspect
 from spaser.model.base import Modele
 from spaser.model.walk import champs
 
@@ -22,6 +24,8 @@ HORS_DU_SITE = {
     "codes:titre": "la source d’une liste de codes reste dans le dépôt",
     "codes:singulier": "le nom d’un code ne sert qu’aux messages",
 }
+#: Ce que dit une question d'un outil.
+QUESTION = ("libelle", "aide", "options", "colonnes", "lignes")
 #: Ce que le site interne garde dans ses exports sans le montrer dans une page, et pourquoi.
 HORS_DES_PAGES = {
     "criteres.maturite_marche.source.url": "la page montre le titre de la source",
@@ -30,6 +34,7 @@ HORS_DES_PAGES = {
     "forge.application": "le formulaire le lit dans ses réglages",
     "forge.branche": "le formulaire la lit dans ses réglages",
     "forge.depot": "le formulaire le lit dans ses réglages",
+    **{f"parties.{name}": "la page propose le document à remplir, qui la dit" for name in ("consigne", *(f"questions.{part}" for part in QUESTION))},
 }
 
 
@@ -87,6 +92,7 @@ def internal_fields(model: type[Modele], path: str = "") -> set[str]:
         "intentions/x/x.yml",
         "objectifs/x.yml",
         "attributions/x.yml",
+        "outils/x.yml",
     ],
 )
 def test_le_canari_touche_chaque_champ_interne_de_chaque_modele(name: str, planted: Planted) -> None:
@@ -105,12 +111,12 @@ def test_le_site_public_est_le_meme_avec_ou_sans_rien_d_interne(public_site: Pat
 
 
 @pytest.mark.parametrize("audience", ["publique", "interne"])
-def test_deux_constructions_rendent_les_memes_octets(audience: str, sites: Sites, tmp_path: Path) -> None:
+def test_deux_constructions_rendent_les_memes_octets(audience: str, small_sites: Sites, small_project: Path, tmp_path: Path) -> None:
     """Ni le dossier, ni le fuseau, ni la langue, ni le hasard de Python, ni l'horloge ne changent un octet."""
     elsewhere = {"TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "LC_ALL": "C", "PYTHONHASHSEED": "4242", "HOME": str(tmp_path)}
-    project = site_build.copy_project(tmp_path / "projet")
+    project = site_build.copy_project(tmp_path / "projet", small_project)
     again = site_build.must_build(tmp_path / "ailleurs" / "site", audience, project=project, env=elsewhere)
-    assert site_build.differences(site_build.tree(sites[audience]), site_build.tree(again)) == []
+    assert site_build.differences(site_build.tree(small_sites[audience]), site_build.tree(again)) == []
 
 
 def test_le_site_interne_ne_porte_aucun_chemin_de_machine(sites: Sites) -> None:
@@ -186,3 +192,31 @@ def test_une_difference_d_un_octet_se_voit(tmp_path: Path) -> None:
     (second / "b.html").rename(second / "c.html")
     found = site_build.differences(site_build.tree(first), site_build.tree(second))
     assert found == ["b.html : absent du second", "c.html : absent du premier", "a.html : octets différents"]
+
+
+# — Le dernier contrôle avant l'envoi —
+
+
+def check(site: Path, project: Path, *overlays: Path) -> list[str]:
+    """Ce que `spaser verifier-publication` reproche à un site."""
+    corpus, _ = catalogue.verify(project / "referentials", overlays)
+    return [str(finding) for finding in inspect(site, corpus, project)]
+
+
+def test_le_dernier_controle_laisse_partir_le_site_public(public_site: Path) -> None:
+    """Sans fausse alerte, sans quoi on apprendrait à ne plus le lire."""
+    assert check(public_site, site_build.ROOT) == []
+
+
+def test_le_dernier_controle_arrete_le_site_interne(internal_site: Path) -> None:
+    """L'erreur la plus simple : envoyer le mauvais dossier."""
+    found = check(internal_site, site_build.ROOT)
+    assert len([line for line in found if "une valeur interne y est écrite" in line]) > 1_000
+    assert any(line.startswith("interne/index.html : ") for line in found)
+
+
+@pytest.mark.parametrize("patch", [MUTATIONS["la projection contournée"], MUTATIONS["les entrées internes gardées"]], ids=["projection", "entrées"])
+def test_le_dernier_controle_voit_une_garde_retiree(patch: str, planted: Planted, tmp_path: Path) -> None:
+    """Il ne doit rien à la garde : quand elle manque, il le dit."""
+    site = planted.build(tmp_path / "mutant" / "site", "publique", patch)
+    assert any("une valeur interne y est écrite" in line for line in check(site, planted.project, planted.overlay))

@@ -16,12 +16,16 @@ from spaser.rendering.blocks import (
     editing,
     entries,
     explorer,
+    grids,
+    helpers,
     internal,
     map,
     news,
     pages,
     potential,
+    review,
     steering,
+    tools,
     vademecum,
 )
 from spaser.rendering.blocks.base import Block, BlockError, Page
@@ -46,6 +50,7 @@ BLOCKS: dict[str, Block] = {
         eco.matrice_exigences,
         eco.mon_operation,
         eco.operations_usuelles,
+        eco.editions_eco,
         entries.lien,
         entries.nombre,
         explorer.explorateur,
@@ -68,6 +73,7 @@ BLOCKS: dict[str, Block] = {
         data.dictionnaire,
         news.nouveautes,
         news.depuis_edition,
+        news.archives_nouveautes,
         pages.plan_des_fiches,
         pages.plan_des_pages,
         pages.tableau_codes,
@@ -80,6 +86,14 @@ BLOCKS: dict[str, Block] = {
         steering.tableau_de_bord,
         agec.declaration_agec,
         agec.rappel_agec,
+        tools.outils_du_schema,
+        helpers.cout_complet,
+        helpers.approche_carbone,
+        helpers.approches_carbone,
+        review.plan_action,
+        grids.grille,
+        grids.bilan_grille,
+        grids.declaration_accessibilite,
     )
 }
 

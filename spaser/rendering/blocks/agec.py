@@ -9,6 +9,7 @@ from markupsafe import Markup
 from spaser import agec
 from spaser.agec import Declared, Rate
 from spaser.exports.agec import files_of
+from spaser.exports.helpers import targets
 from spaser.rendering.blocks.base import BlockError, Page
 from spaser.rendering.blocks.helpers import helpers_address
 from spaser.rendering.typography import NBSP, count, number
@@ -46,7 +47,8 @@ def declaration_agec(page: Page, annee: int | None = None) -> Markup:
 def rappel_agec(page: Page) -> Markup:
     """Le champ qui dit, d'un code CPV ou d'un mot, les catégories AGEC touchées."""
     page.internal_only("rappel_agec")
-    return page.macro("agec", "rappel", helpers_address(page))
+    listed = [{"titre": line.libelle, "cpv": line.cpv, "taux": targets(line)} for line in agec.categories(page.edition)]
+    return page.macro("agec", "rappel", helpers_address(page), listed)
 
 
 def _line(item: Declared) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from spaser import operations
 from spaser.exports.operations import FOLDER
+from spaser.rendering import editions
 from spaser.rendering.blocks.base import BlockError, Page
 from spaser.rendering.matrix import matrix
 from spaser.rendering.operations import link
@@ -33,7 +34,7 @@ def mon_operation(page: Page) -> Markup:
         "surface": _bands(bounds["surface"], [f"{number(bound)}\u00a0m²" for bound in bounds["surface"]]),
         "montant": _bands(bounds["montant"], [f"{euros(bound)}\u00a0HT" for bound in bounds["montant"]]),
     }
-    return page.macro("operation", "choisir", choices, sizes, _usual(page), f"{page.root}{FOLDER}", _version(page))
+    return page.macro("operation", "choisir", choices, sizes, _usual(page), f"{page.root}{FOLDER}", _version(page), editions.links(edition))
 
 
 def _bands(bounds: list[int], said: list[str]) -> list[View]:
@@ -56,6 +57,12 @@ def _version(page: Page) -> str:
 def operations_usuelles(page: Page) -> Markup:
     """Les liens vers les pages des opérations usuelles, par volet."""
     return page.macro("operation", "usuelles", _usual(page))
+
+
+def editions_eco(page: Page) -> Markup:
+    """Les éditions de l'éco-référentiel, de celle en vigueur à la plus ancienne ; rien si la collectivité n'en tient pas la liste."""
+    found = editions.links(page.edition)
+    return page.macro("edition", "liste", found) if found else Markup("")
 
 
 def _usual(page: Page) -> list[View]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from spaser import operations
 from spaser.rendering.blocks.base import BlockError, Page
 from spaser.rendering.typography import count, number
 from spaser.rendering.views import common
@@ -68,9 +69,9 @@ def tableau_familles(page: Page, segment: str = "") -> Markup:
 
 
 def tableau_exigences(page: Page, volet: str = "", theme: str = "") -> Markup:
-    """Les exigences, thème par thème."""
+    """Les exigences en vigueur, thème par thème."""
     themes = [t for t in page.edition.themes if (not volet or t.volet == volet) and (not theme or t.theme == theme)]
-    found = [item for t in themes for item in t.exigences]
+    found = [item for t in themes for item in operations.in_force(t)]
     subject = f"\u00a0: {page.edition.label('themes', theme)}" if theme else " de l’éco-référentiel"
     return _table(page, "exigence", found, f"{count(len(found), 'exigence')}{subject}")
 

@@ -117,4 +117,4 @@ def listes_intentions(page: Page) -> Markup:
     found: dict[str, list[View]] = {prefix: [] for prefix in GROUPS}
     for slug, title, entries in groups(page.renderer):
         found[slug.partition("-")[0]].append({"titre": title, "url": common.url("intention", slug), "nombre": number(len(entries))})
-    return page.macro("explorateur", "listes", [{"titre": GROUPS[prefix], "liens": links} for prefix, links in found.items() if links])
+    return page.macro("explorateur", "listes", [{"id": f"par-{prefix}", "titre": GROUPS[prefix], "liens": links} for prefix, links in found.items() if links])

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from spaser import awards, measures
+from spaser import awards, measures, tallies
 from spaser.model import Intention
 from spaser.rendering.blocks.base import Page
 from spaser.rendering.typography import NBSP, count, day, euros, number
@@ -77,7 +77,8 @@ def _coverage(page: Page, entries: list[Intention]) -> list[dict[str, Any]]:
     targets = page.edition.collectivite.cibles
     environmental = [entry for entry in entries if set(entry.considerations_environnementales) - {"aucune"}]
     social = [entry for entry in entries if set(entry.considerations_sociales) - {"aucune"}]
-    reserved = [entry for entry in entries if entry.reservation]
+    is_reserved, _ = tallies.CAMPAIGNS["intentions-reservees"]
+    reserved = [entry for entry in entries if is_reserved(entry, page.edition)]
     return [
         _share("Au moins une considération environnementale", environmental, entries, targets.considerations_environnementales),
         _share("Au moins une considération sociale", social, entries, targets.considerations_sociales),

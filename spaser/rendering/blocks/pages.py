@@ -6,15 +6,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from spaser.model import GENRES
 from spaser.publication import dump
 from spaser.relations import quarter, upcoming
-from spaser.rendering import quality
+from spaser.rendering import quality, site_map
 from spaser.rendering.blocks.base import BlockError, Page
 from spaser.rendering.typography import count, day, number, period
-
-#: Les pages de liste, par genre de leur coquille : le titre de leur rubrique au plan du site.
-LISTS = {"intention": "Listes d’intentions d’achat", "exigence": "Éco-référentiel par opération et par thème", "fournisseur": "Listes de structures"}
 
 
 def champ_recherche(page: Page) -> Markup:
@@ -63,10 +59,8 @@ def _quarter_rank(value: str) -> int:
 
 
 def plan_des_fiches(page: Page) -> Markup:
-    """Toutes les fiches, par genre."""
-    groups = [{"titre": genre.pluriel.capitalize(), "liens": [page.renderer.short(kind, e) for e in page.entries(kind)]} for kind, genre in GENRES.items()]
-    lists = {kind: [{"titre": fiche.title, "url": fiche.url} for fiche in page.lists if fiche.kind == kind] for kind in LISTS}
-    return page.macro("pages", "plan", [*groups, *({"titre": title, "liens": lists[kind]} for kind, title in LISTS.items())])
+    """Les pages du plan, une par partie du site : chacune mène à toutes ses fiches et à toutes ses listes."""
+    return page.macro("commun", "liens", site_map.parts(page.lists))
 
 
 def plan_des_pages(page: Page) -> Markup:

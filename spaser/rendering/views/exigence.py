@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
+from spaser import editions
 from spaser.checks.requirements import LEVELS
 from spaser.model import Exigence, ThemeEco
+from spaser.model.exigence import Redaction
 from spaser.relations import Relations
-from spaser.rendering.typography import count, day, euros, number
+from spaser.rendering.redactions import details, facts, size_of
+from spaser.rendering.typography import count, day, number
 from spaser.rendering.views import common
 from spaser.rendering.views.common import View, tag
 
@@ -20,6 +25,11 @@ LISTED = 12
 def theme_url(theme: ThemeEco) -> str:
     """L'adresse de la liste des exigences d'un thème."""
     return common.url("exigence", f"theme-{theme.volet}-{theme.theme}")
+
+
+def edition_url(code: str) -> str:
+    """L'adresse de la page d'une édition de l'éco-référentiel."""
+    return common.url("exigence", f"edition-{code}")
 
 
 def theme_of(entry: Exigence, relations: Relations) -> ThemeEco:
@@ -77,9 +87,12 @@ def full(entry: Exigence, relations: Relations) -> View:
         "description": f"Éco-référentiel, {label('themes', theme.theme)} : {entry.intitule}",
         "texte": entry.resume,
         "version": entry.version,
+        "entree": _entrance(entry, relations),
+        "precedentes": list(_previous(entry, relations)),
+        "remplacees": [{"titre": old.intitule, "url": common.url("exigence", old.id)} for old in _replaced(entry, relations)],
         "operations": labels("operations", entry.operations),
         "typologies": labels("typologies", entry.typologies),
-        "applicabilite": _applicability(entry),
+        "applicabilite": size_of(entry.seuil_applicabilite),
         "seuils": [_level(entry, name, relations) for name in LEVELS if getattr(entry.niveaux, name)],
         "methode": _shared_method(entry),
         "etapes": [_step(etape, relations) for etape in entry.phases],
@@ -93,13 +106,22 @@ def full(entry: Exigence, relations: Relations) -> View:
     }
 
 
-def _applicability(entry: Exigence) -> str:
-    bound = entry.seuil_applicabilite
-    if bound is None:
-        return ""
-    parts = [f"à partir de {number(bound.surface_m2)}\u00a0m²"] if bound.surface_m2 else []
-    parts += [f"à partir de {euros(bound.montant_ht)} HT"] if bound.montant_ht else []
-    return " ou ".join(parts)
+def _entrance(said: Redaction, relations: Relations) -> View | None:
+    """L'édition où une rédaction est entrée, la première si elle n'en dit pas ; rien sans liste d'éditions."""
+    line = next((line for line in editions.listed(relations.edition) if said.edition in (None, line.code)), None)
+    return {"titre": line.libelle, "url": edition_url(line.code), "demonstration": line.demonstration} if line else None
+
+
+def _previous(entry: Exigence, relations: Relations) -> Iterator[View]:
+    """Les rédactions qui ne sont plus en vigueur, de la plus récente à la plus ancienne, et ce qui les a changées."""
+    edition = relations.edition
+    for after, before in pairwise((entry, *entry.versions_precedentes)):
+        changes = details(facts(before, edition), facts(after, edition))
+        yield {"version": before.version, "entree": _entrance(before, relations), "motif": getattr(before, "motif", ""), "faits": changes}
+
+
+def _replaced(entry: Exigence, relations: Relations) -> Iterator[Exigence]:
+    yield from (old for old in relations.edition.entrees["exigence"].values() if old.remplace_par == entry.id)
 
 
 def _level(entry: Exigence, name: str, relations: Relations) -> View:

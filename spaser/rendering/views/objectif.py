@@ -6,11 +6,14 @@ from typing import Any
 
 from spaser import indicators
 from spaser.model import Objectif
-from spaser.relations import Relations
+from spaser.relations import Relations, upcoming
 from spaser.rendering import panels
 from spaser.rendering.typography import NBSP, number
 from spaser.rendering.views import common
 from spaser.rendering.views.common import View
+
+#: Les intentions montrées sur la page d'un objectif, les plus proches d'abord.
+SHOWN = 8
 
 
 def short(entry: Objectif, relations: Relations) -> View:
@@ -36,13 +39,16 @@ def _target(indicator: Any) -> str:
 
 def full(entry: Objectif, relations: Relations) -> View:
     """Tout ce que dit la page d'un objectif."""
-    from spaser.rendering.views import exigence, famille, intention  # imports différés : ces vues citent les objectifs
+    from spaser.rendering import goal_families  # imports différés : ces vues et ces pages citent les objectifs
+    from spaser.rendering.views import exigence, intention
 
     label = relations.edition.label
+    served = list(upcoming(relations.intentions_of_goal(entry)))
     return common.base("objectif", entry, f"Objectif {entry.numero}{NBSP}: {entry.intitule}", relations) | {
         "resume": short(entry, relations),
         "description": f"Objectif {entry.numero} du schéma : {entry.intitule}",
         "texte": entry.resume,
+        "en_clair": entry.en_clair or "",
         "chantier": label("chantiers", entry.chantier),
         "enjeux": list(entry.enjeux),
         "modalites": list(entry.modalites),
@@ -53,8 +59,9 @@ def full(entry: Objectif, relations: Relations) -> View:
         "situation": panels.state(indicators.goal(relations.edition, entry)[0], relations.edition),
         "indicateurs": panels.of_goal(entry, relations.edition),
         "bord": panels.BOARD,
-        "familles": [famille.short(item, relations) for item in relations.families_of_goal(entry)],
+        "familles": goal_families.summary(entry, relations),
         "exigences": exigence.links(relations.requirements_of_goal(entry), relations),
-        "intentions": [intention.short(item, relations) for item in relations.intentions_of_goal(entry)[:12]],
+        "intentions": [intention.short(item, relations) for item in served[:SHOWN]],
+        "intentions_compte": f"Les {SHOWN} plus proches, sur {number(len(served))}." if len(served) > SHOWN else "",
         "prive": {"realisations": list(entry.realisations), "difficultes": list(entry.difficultes)} if entry.realisations or entry.difficultes else None,
     }

@@ -3,14 +3,13 @@
 import { annoncer } from "./site.js";
 
 const zone = document.querySelector("[data-explorateur]");
-const listes = document.querySelector("[data-listes]");
 const OUTILS = "[data-tri], [data-suite], [data-filtrer], [data-carte], .exploration__filtres, .exploration__fichiers";
 const MODULES = { intentions: () => import("./profil-intentions.js"), fournisseurs: () => import("./profil-fournisseurs.js") };
 
 let pret = false;
 let demande;
 
-/** Charge l’explorateur une fois ; un échec se dit, rend les listes toutes faites, et permet de réessayer. */
+/** Charge l’explorateur une fois ; un échec se dit, et permet de réessayer. */
 function reveiller() {
   return (demande ??= preparer());
 }
@@ -35,14 +34,12 @@ async function lireDonnees() {
 
 function echouer() {
   demande = undefined;
-  const phrase = "Les filtres ne répondent pas. Réessayez dans un instant, ou parcourez les listes en bas de page.";
+  const phrase = "Les filtres ne répondent pas. Réessayez dans un instant, ou parcourez les listes toutes faites.";
   zone.querySelector("[data-actifs]").textContent = phrase;
   annoncer(phrase);
-  if (listes) document.querySelector(".contenu").append(listes);
 }
 
 if (zone) {
-  listes?.remove();
   zone.addEventListener("submit", (e) => e.preventDefault());
   for (const outil of zone.querySelectorAll(OUTILS)) {
     for (const geste of ["pointerover", "focusin", "touchstart"]) outil.addEventListener(geste, reveiller, { once: true, passive: true });

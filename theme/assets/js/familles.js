@@ -46,7 +46,10 @@ async function filtrer() {
   }
   const gardees = new Set(familles.filter((famille) => repond(famille, etat)).map(({ ligne }) => ligne));
   for (const { ligne } of familles) ligne.hidden = !gardees.has(ligne);
-  for (const section of segments.children) section.hidden = ![...section.querySelectorAll("li")].some((li) => !li.hidden);
+  for (const liste of segments.querySelectorAll("ul")) {
+    liste.hidden = [...liste.children].every((li) => li.hidden);
+    liste.previousElementSibling.hidden = liste.hidden;
+  }
   vide.hidden = gardees.size > 0;
   montrer(etat, gardees.size, familles.length);
 }

@@ -2,7 +2,7 @@
 import { annoncer } from "../site.js";
 import { dire, nombre, pluriel } from "../elements.js";
 import { applicables, retenu } from "./choix.js";
-import { CHAMPS, ecrire, lire } from "./etat.js";
+import { CHAMPS, PAIRE, ecrire, lire } from "./etat.js";
 import { Sorties } from "./sorties.js";
 import { Vue } from "./vue.js";
 
@@ -14,6 +14,7 @@ export class Atelier {
     const trouver = (choix) => this.resultat.querySelector(choix);
     this.compte = trouver("[data-compte]");
     this.bilan = trouver("[data-bilan]");
+    this.paire = trouver("[data-editions]");
     this.vue = new Vue(trouver("[data-liste]"), donnees, formulaire.dataset.racine);
     this.sorties = new Sorties(trouver(".operation__sorties"), this);
   }
@@ -28,12 +29,12 @@ export class Atelier {
 
   #champ(nom) { return this.formulaire.elements.namedItem(nom); }
 
-  #saisie() { return Object.fromEntries(CHAMPS.map((nom) => [nom, this.#champ(nom).value])); }
+  #saisie(noms = CHAMPS) { return Object.fromEntries(noms.map((nom) => [nom, this.#champ(nom).value])); }
 
   #ecouter() {
     this.formulaire.addEventListener("change", () => this.changer(this.#saisie()));
-    this.formulaire.addEventListener("reset", () => setTimeout(() => this.changer({ ...this.#saisie(), vue: "theme" })));
-    this.resultat.addEventListener("change", (e) => e.target.name === "vue" && this.changer({ vue: e.target.value }));
+    this.formulaire.addEventListener("reset", () => setTimeout(() => this.changer({ ...this.#saisie([...CHAMPS, ...PAIRE]), vue: "theme" })));
+    this.resultat.addEventListener("change", (e) => ["vue", ...PAIRE].includes(e.target.name) && this.changer({ [e.target.name]: e.target.value }));
     addEventListener("popstate", () => { this.etat = lire(this.formulaire); this.#appliquer(); });
   }
 
@@ -70,7 +71,8 @@ export class Atelier {
       this.formulaire.querySelector(`[data-champ=${nom}]`).hidden = !employee;
       if (!employee) etat[nom] = "";
     }
-    for (const nom of CHAMPS) this.#champ(nom).value = etat[nom];
+    for (const nom of [...CHAMPS, ...PAIRE]) this.#champ(nom).value = etat[nom];
+    if (this.paire) this.paire.hidden = etat.vue !== "editions";
     this.resultat.querySelector(`[name=vue][value=${etat.vue}]`).checked = true;
   }
 
@@ -84,6 +86,7 @@ export class Atelier {
     dire(this.bilan, exigences.length ? `Seuils retenus\u00a0: ${niveaux}. Par thème\u00a0: ${themes}. Édition ${donnees.index.edition}.` : "Essayez un autre type d’opération ou d’ouvrage.");
     this.sorties.permettre(exigences.length > 0);
     clearTimeout(this.annonce);
-    this.annonce = setTimeout(() => annoncer(`${phrase}. ${this.bilan.textContent}`), 500);
+    // Ce qui change d’une édition à l’autre s’annonce à son arrivée.
+    if (etat.vue !== "editions") this.annonce = setTimeout(() => annoncer(`${phrase}. ${this.bilan.textContent}`), 500);
   }
 }

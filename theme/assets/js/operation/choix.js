@@ -8,11 +8,12 @@ function assezGrande(exigence, etat) {
   return !demandes.length || demandes.some((nom) => etat[nom] === "" || Number(etat[nom]) >= exigence[nom]);
 }
 
-const concerne = (exigence, { volet, operation, typologie }) => exigence.volet === volet && exigence.operations.includes(operation)
-  && (!typologie || !exigence.typologies.length || exigence.typologies.includes(typologie));
+/** Vrai si ce que dit une rédaction concerne l’opération. */
+export const concerne = (exigence, etat) => exigence.volet === etat.volet && exigence.operations.includes(etat.operation)
+  && (!etat.typologie || !exigence.typologies.length || exigence.typologies.includes(etat.typologie)) && assezGrande(exigence, etat);
 
 /** Les exigences d’une opération, thème par thème. */
-export const applicables = (exigences, etat) => exigences.filter((exigence) => concerne(exigence, etat) && assezGrande(exigence, etat));
+export const applicables = (exigences, etat) => exigences.filter((exigence) => concerne(exigence, etat));
 
 /** Le niveau et le seuil retenus : les plus hauts que l’exigence définit sans dépasser l’ambition. */
 export function retenu({ niveaux }, ambition) {

@@ -28,6 +28,12 @@ export class Donnees {
     return this.volets.get(volet);
   }
 
+  /** Les éditions et les exigences qui ont changé ; un échec permet de redemander. */
+  async editions() {
+    this.histoire ??= { ...await (await demander(this.adresse("editions.json"))).json(), rangs: this.rangs };
+    return this.histoire;
+  }
+
   async squelette(format) {
     return (await demander(this.adresse(`squelette.${format}`))).arrayBuffer();
   }

@@ -1,4 +1,4 @@
-// La liste : par thème, ou par phase. Une phase ne s’écrit qu’une fois ouverte, et se vide en se fermant : la page reste légère.
+// La liste : par thème, par phase, ou ce qui change entre deux éditions. Une phase ne s’écrit qu’une fois ouverte, et se vide en se fermant : la page reste légère.
 import { el, nombre, pluriel } from "../elements.js";
 import { annoncer } from "../site.js";
 import { retenu } from "./choix.js";
@@ -12,6 +12,7 @@ export class Vue {
 
   montrer(exigences, etat) {
     Object.assign(this, { exigences, etat });
+    if (etat.vue === "editions") return void this.#editions();
     this.zone.replaceChildren(...(etat.vue === "phase" ? this.#phases() : this.#themes()));
     if (etat.vue === "phase") this.#precharger(etat.volet);
   }
@@ -23,6 +24,24 @@ export class Vue {
       el("h3", {}, `${themes[code]} (${pluriel(trouvees.length, "exigence")})`),
       el("ul", {}, ...trouvees.map((exigence) => this.#ligne(exigence, `\u00a0: ${this.#seuil(exigence)}`))),
     ]);
+  }
+
+  /** Le module et ses données ne viennent qu’au premier choix de cette vue. */
+  async #editions() {
+    const { etat } = this;
+    const compte = el("p", { className: "operation__changements" });
+    let noeuds = [];
+    this.zone.replaceChildren(compte);
+    try {
+      const [{ montrer }, histoire] = await Promise.all([import("./editions.js"), this.donnees.editions()]);
+      ({ phrase: compte.textContent, noeuds } = montrer(histoire, etat, this.racine));
+    } catch {
+      compte.textContent = "Les éditions ne sont pas arrivées. Réessayez dans un instant.";
+    }
+    // Un autre choix a pu être fait pendant l’attente.
+    if (etat !== this.etat) return;
+    this.zone.append(...noeuds);
+    annoncer(compte.textContent);
   }
 
   #phases() {

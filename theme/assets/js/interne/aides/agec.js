@@ -28,7 +28,7 @@ export function parMot(texte, { categories, familles }) {
 }
 
 function categorie({ titre, definition, taux }) {
-  const parts = taux.length ? taux.join(" ; ") : "parts minimales à vérifier dans l’annexe du décret n° 2024-134";
+  const parts = taux.length ? taux.join("\u00a0; ") : "parts minimales à vérifier dans l’annexe du décret n° 2024-134";
   return el("li", {}, el("strong", {}, titre), `. ${definition} ${taux.length ? "Parts minimales, " : "Les "}${parts}.`);
 }
 
@@ -37,15 +37,15 @@ function montrer(zone, texte, { propres, proches }, categories, racine) {
   const liees = [...new Set(proches.flatMap(({ agec }) => agec))].filter((code) => !codes.has(code));
   const contenu = [];
   if (!propres.length && !liees.length) {
-    contenu.push(el("p", {}, `« ${texte} » : aucune catégorie AGEC ne s’en approche dans ce site. Vérifiez la liste de l’arrêté du 29 février 2024 si l’achat comprend des fournitures.`));
+    contenu.push(el("p", {}, `«\u00a0${texte}\u00a0»\u00a0: aucune catégorie AGEC ne s’en approche dans ce site. Vérifiez la liste de l’arrêté du 29 février 2024 si l’achat comprend des fournitures.`));
   }
-  if (propres.length) contenu.push(el("p", {}, `« ${texte} » touche ${propres.length > 1 ? "ces catégories" : "cette catégorie"} :`), el("ul", {}, ...propres.map(categorie)));
+  if (propres.length) contenu.push(el("p", {}, `«\u00a0${texte}\u00a0» touche ${propres.length > 1 ? "ces catégories" : "cette catégorie"}\u00a0:`), el("ul", {}, ...propres.map(categorie)));
   if (liees.length) {
-    contenu.push(el("p", {}, "Selon les familles d’achat proches :"), el("ul", {}, ...categories.filter(({ code }) => liees.includes(code)).map(categorie)));
+    contenu.push(el("p", {}, "Selon les familles d’achat proches\u00a0:"), el("ul", {}, ...categories.filter(({ code }) => liees.includes(code)).map(categorie)));
   }
   if (proches.length) {
     const liens = proches.slice(0, MAXIMUM).flatMap(({ titre, url }, rang) => [rang ? ", " : "", el("a", { href: `${racine}${url}` }, titre)]);
-    contenu.push(el("p", {}, "Familles à ouvrir : ", ...liens, "."));
+    contenu.push(el("p", {}, "Familles à ouvrir\u00a0: ", ...liens, "."));
   }
   zone.replaceChildren(...contenu);
 }

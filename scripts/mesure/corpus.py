@@ -1,0 +1,78 @@
+"""Mesure le corpus hostile : lance la vraie commande sur chaque cas, et dit les plus lents et les plus gros.
+
+Usage : .venv/bin/python scripts/mesure/corpus.py [premiers-cas]
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "code")]
+
+import hostile  # noqa: E402
+import test_annuaires_bornes  # noqa: E402
+import test_import_bornes  # noqa: E402
+import test_lecture  # noqa: E402
+
+PLACE = "referentials/fournisseurs/essai.yml"
+VERIFY = ("verifier",)
+
+
+def cases() -> Iterator[tuple[str, str, bytes, tuple[str, ...]]]:
+    """Le nom, le fichier, son contenu et la commande de chaque cas."""
+    for name, text in hostile.FICHIERS.items():
+        yield f"fichier {name}", PLACE, text if isinstance(text, bytes) else text.encode(), VERIFY
+    for name, (text, *_) in test_lecture.HOSTILE.items():
+        yield f"lecture {name}", PLACE, text if isinstance(text, bytes) else text.encode(), VERIFY
+    for (field, value), line in hostile.CHAMPS.items():
+        yield f"champ {field} {value[:20]!r}", PLACE, f"{test_lecture.GOOD}{line}\n".encode(), VERIFY
+    for name, content in hostile.CONTOURS.items():
+        yield f"contours {name}", "referentials/territoire/essai.geojson", content, VERIFY
+    for name, (make, _) in test_import_bornes.HOSTILES.items():
+        yield f"classeur {name}", name, make(), ("importer", "intentions", name, "--annee", "2027")
+    for name, (source, make, _) in test_annuaires_bornes.HOSTILES.items():
+        yield f"annuaire {name}", name, make(), ("importer", "fournisseurs", name, "--source", source, "--oui")
+
+
+def run(path: str, content: bytes, command: tuple[str, ...]) -> tuple[int, float, float]:
+    """Le code de sortie, les secondes de processeur et les mégaoctets d'une commande sur un cas."""
+    with tempfile.TemporaryDirectory(prefix="spaser-corpus-") as folder:
+        shutil.copytree(ROOT / "tests/fixtures/minimal", Path(folder) / "referentials")
+        (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
+        (Path(folder) / path).write_bytes(content)
+        pid = os.fork()
+        if pid == 0:
+            os.chdir(folder)
+            silent = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(silent, 1)
+            os.dup2(silent, 2)
+            os.execve(sys.executable, [sys.executable, "-c", "from spaser.cli import main; main()", *command], os.environ | {"PYTHONPATH": str(ROOT)})  # noqa: S606
+        _, status, usage = os.wait4(pid, 0)
+    return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def main() -> None:
+    """Écrit un tableau : code, secondes de processeur, mégaoctets."""
+    limit = int(sys.argv[1]) if len(sys.argv) > 1 else None
+    start, rows = time.monotonic(), []
+    for name, path, content, command in list(cases())[:limit]:
+        rows.append((*run(path, content, command), name))
+    bad = [row for row in rows if row[0] != 1]
+    print(f"{len(rows)} cas en {time.monotonic() - start:.0f} s ; {len(bad)} qui ne finissent pas par 1")
+    for row in bad:
+        print(f"  code {row[0]} : {row[3]}")
+    for title, rank, unit in (("Les plus lents", 1, "s de processeur"), ("Les plus gros", 2, "Mo")):
+        print(title)
+        for row in sorted(rows, key=lambda row: -float(row[rank]))[:5]:
+            print(f"  {row[rank]:.2f} {unit} : {row[3]}")
+
+
+if __name__ == "__main__":
+    main()
