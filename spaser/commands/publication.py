@@ -34,7 +34,7 @@ def verifier_publication(dossier: Path, referentiels: Path, surcouches: tuple[Pa
         files = len({finding.file for finding in found})
         told = "\n".join(str(finding).replace("’", "'") for finding in found)
         total = f"{plural(len(found), 'défaut')} dans {plural(files, 'fichier')}. Ne pas envoyer ce dossier."
-        click.echo(f"{told}\n\n{total}\n    Aide : docs/interne/publier.md#fuite", err=True)
+        click.echo(f"{told}\n\n{total}\n    aide: docs/interne/publier.md#fuite", err=True)
         sys.exit(1)
     count = sum(1 for path in dossier.rglob("*") if path.is_file())
     click.echo(f"{plural(count, 'fichier')} contrôlés : rien d'interne, rien de trop, aucun tiers.")

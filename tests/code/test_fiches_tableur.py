@@ -13,7 +13,7 @@ from spaser.formatting import canonical, model_of
 from spaser.imports import workbook
 from spaser.imports.fiches import reading, writing
 from spaser.imports.fiches.plan import GENRES, tables
-from spaser.imports.vocabulary import Vocabulary
+from spaser.imports.vocabulary import Vocabulary, root
 from spaser.publication import publish
 
 DATA = RACINE / "referentials"
@@ -54,7 +54,7 @@ def test_deux_exports_sont_identiques(edition):
 @pytest.mark.parametrize("name", GENRES)
 def test_chaque_colonne_se_reconnait_a_son_nom_et_chaque_feuille_a_le_sien(name):
     sheets = [table.name or GENRES[name].sheet for table in tables(GENRES[name])]
-    assert len({sheet.casefold() for sheet in sheets}) == len(sheets)
+    assert len({root(sheet) for sheet in sheets}) == len(sheets)
     assert not {sheet.casefold() for sheet in sheets} & {writing.GUIDE.casefold(), writing.LISTS.casefold()}
     for table in tables(GENRES[name]):
         assert [reading.BRACKETS.search(field.title)[1] for field in table.fields] == [field.name for field in table.fields]

@@ -44,7 +44,7 @@ def put(site, name, content):
 def refused(site):
     result = verifier(site)
     assert (result.exit_code, result.exception is None or isinstance(result.exception, SystemExit)) == (1, True), result.output
-    assert result.output.endswith("Ne pas envoyer ce dossier.\n    Aide : docs/interne/publier.md#fuite\n")
+    assert result.output.endswith("Ne pas envoyer ce dossier.\n    aide: docs/interne/publier.md#fuite\n")
     return result.output
 
 

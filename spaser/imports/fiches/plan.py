@@ -111,8 +111,10 @@ class Table:
 
     @property
     def name(self) -> str:
-        """Le nom de la feuille liée."""
-        return ".".join(".".join(step) for step in self.steps)[:SHEET_NAME]
+        """Le nom de la feuille liée ; trop long, les listes qui la contiennent y sont abrégées."""
+        names = [".".join(step) for step in self.steps]
+        full = ".".join(names)
+        return full if len(full) <= SHEET_NAME else ".".join([*(name[:9] for name in names[:-1]), names[-1]])[:SHEET_NAME]
 
     @property
     def links(self) -> tuple[str, ...]:
