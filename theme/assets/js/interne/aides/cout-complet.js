@@ -1,7 +1,6 @@
 // Le coût complet : jusqu’à cinq offres, comparées à mesure que l’on écrit. L’adresse garde tout, rien n’est enregistré.
 import { annoncer } from "../../site.js";
 import { dire, el, nombre } from "../../elements.js";
-import { enregistrer } from "../../fichier.js";
 import { MAXIMUM, POSTES, SAISIES, comparer, nombreDe } from "./calcul-cout.js";
 import { ecrire } from "./commun.js";
 
@@ -171,6 +170,7 @@ class Comparateur {
     const panne = this.sorties.querySelector("[data-panne]");
     panne.hidden = true;
     try {
+      const { enregistrer } = await import("../../fichier.js");
       const { csv } = await import("../../tableur.js");
       const ecrivain = { csv, ...(format === "xlsx" ? await import("../../xlsx.js") : {}), ...(format === "ods" ? await import("../../ods.js") : {}) }[format];
       enregistrer(ecrivain(this.#table()), `cout-complet.${format}`);
