@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page
 
 from spaser.catalogue import load
 from spaser.editor.trimming import TrimmingError
-from spaser.inspection import images
+from spaser.inspection import sources
 from spaser.model import GENRES
 from spaser.problems import DataError, reason
 from spaser.rendering import blocks, expressions, prose
@@ -32,8 +32,6 @@ from spaser.staging import Staging, StagingError
 
 log = logging.getLogger("mkdocs.plugins.spaser")
 SHELL = "coquille-spaser"
-IMAGES = (".svg", ".png", ".webp", ".jpg")
-THEME_FILES = (".css", ".js", *IMAGES)
 _BLOCK = re.compile(r"<p>@@BLOC(\d+)@@</p>|@@BLOC(\d+)@@")
 REFUSALS = (DataError, blocks.BlockError, SearchError, ShellError, PublicationError, StagingError, TrimmingError)
 
@@ -101,18 +99,12 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
             # theme/assets/**/interne/ suit docs/interne/ : le site public ne l'a pas.
             if "/interne/" in file.src_uri and self.config.audience != "interne":
                 return False
-            return file.src_uri.startswith("assets/") and _check_theme_file(file, source, theme)
+            return file.src_uri.startswith("assets/") and _accept(sources.theme_refusal(file.src_uri, source, theme))
         if file.inclusion.is_excluded() or not source.is_relative_to(docs) or file.src_uri.startswith("decisions/"):  # type: ignore[no-untyped-call]
             return False
         if file.src_uri.startswith("interne/") and self.config.audience != "interne":
             return False
-        allowed = file.is_documentation_page() or (file.src_uri.startswith("assets/") and source.suffix in IMAGES)
-        if not allowed or _is_linked(source, docs):
-            raise Abort(f"docs/{file.src_uri} : ce fichier n'est pas publiable. Seules des pages .md et des images de docs/assets/ le sont.")
-        refused = images.refusal(source.read_bytes(), source.suffix) if source.suffix in IMAGES else ""
-        if refused:
-            raise Abort(f"docs/{file.src_uri} : {refused}")
-        return True
+        return _accept(sources.page_refusal(file.src_uri, source, docs, page=file.is_documentation_page()))
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         for file in files.documentation_pages():
@@ -201,14 +193,9 @@ class _Counter(logging.Handler):
         self.total += 1
 
 
-def _is_linked(source: Path, folder: Path) -> bool:
-    """Vrai si un fichier, ou un dossier qui le contient, est un lien : MkDocs le suit hors du dépôt."""
-    return source.resolve() != folder.resolve() / source.relative_to(folder)
-
-
-def _check_theme_file(file: File, source: Path, theme: Path) -> bool:
-    if source.suffix not in THEME_FILES or _is_linked(source, theme):
-        raise Abort(f"theme/{file.src_uri} : ce fichier n'est pas publiable. Seuls des styles, des modules et des images de theme/assets/ le sont.")
+def _accept(refused: str) -> bool:
+    if refused:
+        raise Abort(refused)
     return True
 
 

@@ -3,7 +3,6 @@
 import struct
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -142,12 +141,9 @@ def test_un_classeur_hostile_est_refuse_en_francais_et_rien_n_est_ecrit(dossier,
     make, said = HOSTILES[name]
     path, before = tmp_path / name, tout(dossier)
     path.write_bytes(make())
-    start = time.monotonic()
     result = importer(path, "--continuer")
-    spent = time.monotonic() - start
     assert result.output == f"{name} : {said}\n\nRien n'a été écrit.\n"
     assert result.exit_code == 1
-    assert spent < 5, "le cahier demande une seconde ; la marge est pour une machine chargée"
     assert tout(dossier) == before
 
 

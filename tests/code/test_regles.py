@@ -455,6 +455,17 @@ CAS = [
         dit="referentials/fournisseurs/atelier.yml:19:11: courriel : une boîte générique est attendue, lu « jeanne.martin@atelier.example »\n"
         "    Conseil : écrire l'adresse d'un service : contact@…, marches@…, accueil@…",
     ),
+    refuse(
+        "people",
+        "un mobile dans un texte public",
+        (ATELIER, "prestations: Réparation et montage de mobilier.", "prestations: Joindre le 06 39 98 12 34."),
+        dit="referentials/fournisseurs/atelier.yml:14:14: prestations : un numéro de mobile est celui d'une personne\n    Conseil : écrire le numéro d'accueil",
+    ),
+    permet(
+        "people",
+        "un numéro d'accueil dans un texte public",
+        (ATELIER, "prestations: Réparation et montage de mobilier.", "prestations: Joindre le 02 61 91 67 67."),
+    ),
     permet("mailboxes", "un nom de personne dans un champ interne", (ATELIER, "contact: Cheffe d’atelier", "contact: jeanne.martin@atelier.example")),
     refuse(
         "identity_numbers",
