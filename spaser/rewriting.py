@@ -48,9 +48,12 @@ def _prefix(folder: Path) -> str:
 
 
 def write_all(changes: Changes) -> None:
-    """Écrit tous les fichiers ; si l'un d'eux ne peut pas l'être, remet les autres et lève `OSError`."""
+    """Écrit tous les fichiers, celui de la collectivité en dernier ; si l'un d'eux ne peut pas l'être, remet les autres et lève `OSError`.
+
+    C'est lui qui dit l'année ouverte : tant qu'il n'est pas écrit, une commande coupée se relance.
+    """
     with _undone(changes):
-        for path, text in changes.items():
+        for path, text in sorted(changes.items(), key=lambda change: change[0].name == SETTINGS):
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(path, text.encode())
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tableurs import ligne, tout, xlsx
 
-from spaser import problems, search
+from spaser import problems, rewriting, search
 from spaser.problems import reason
 from spaser.search import Document, SearchError
 from spaser.staging import Staging, StagingError, write_atomic
@@ -77,7 +77,7 @@ def test_une_coupure_pendant_une_ecriture_laisse_des_fichiers_entiers_et_la_suit
     broken = fichiers(dossier)
     assert {path for path, content in broken.items() if content not in (before.get(path), after.get(path))} == set()
     assert lancer("verifier").returncode == 0, "ce qui reste est un dossier valable"
-    if name != "nouvelle-annee":
+    if (name, when) != ("nouvelle-annee", "après"):  # la campagne est alors ouverte : la commande le dit
         assert lancer(*command).returncode == 0
         assert fichiers(dossier) == after
 
@@ -94,6 +94,14 @@ def test_un_fichier_ecrit_est_entier_ou_comme_avant(tmp_path, monkeypatch):
         write_atomic(path, b"apres")
     assert path.read_text() == "avant"
     assert [found.name for found in tmp_path.iterdir()] == ["a.yml"]
+
+
+def test_le_fichier_de_la_collectivite_s_ecrit_en_dernier(tmp_path, monkeypatch):
+    """Une campagne coupée n'est pas dite ouverte avant que ses intentions soient écrites."""
+    written = []
+    monkeypatch.setattr(rewriting, "write_atomic", lambda path, content: written.append(path.name))
+    rewriting.write_all({tmp_path / "collectivite.yml": "a", tmp_path / "2028-001.yml": "b", tmp_path / "2028-002.yml": "c"})
+    assert written == ["2028-001.yml", "2028-002.yml", "collectivite.yml"]
 
 
 def test_chaque_refus_du_systeme_a_sa_phrase():
