@@ -106,7 +106,7 @@ def test_le_tableau_dit_par_quoi_et_avec_quelle_confiance():
     assert "certaine" in rows["élément 2, ligne 17"]
     assert "nouvelle fiche" in rows["élément 3, ligne 22"]
     assert any(line.startswith("  les-haies-communes, Les Haies Communes : modifiée") for line in lines)
-    assert "    SIRET de l'établissement ; absent tant qu'il n'est pas connu : « rien » devient « 00000090100017 »" in lines
+    assert "    SIRET de l'établissement : « rien » devient « 00000090100017 »" in lines
 
 
 def test_le_rapport_donne_tout_en_csv():

@@ -563,7 +563,7 @@ def test_un_disque_qui_refuse_au_milieu_laisse_tout_comme_avant(dossier, tmp_pat
     monkeypatch.setattr("spaser.rewriting.write_atomic", refuse)
     result = importer(xlsx(tmp_path / "a.xlsx", [LIGNE, ligne(Objet="Chaises")]))
     assert result.exit_code == 1
-    assert result.output.endswith("L'écriture a échoué (No space left on device). Rien n'a été changé.\n")
+    assert result.output.endswith("L'écriture a échoué (le disque est plein). Rien n'a été changé.\n")
     assert tout(dossier) == before
 
 
