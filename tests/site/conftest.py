@@ -18,6 +18,8 @@ from site_browser import Visit, Visitor
 from site_build import Sites
 from site_canary import Planted
 
+from spaser import formatting
+
 Make = Callable[[Path], None]
 
 
@@ -67,6 +69,8 @@ def small_project(once: Callable[[str, Make], Path]) -> Path:
         project = site_build.copy_project(folder / "projet")
         site_small.thin(project)
         site_canary.seal(project / "referentials")
+        for path, text in formatting.unformatted(project / "referentials"):
+            formatting.rewrite(path, text)
 
     return once("petit", make) / "projet"
 

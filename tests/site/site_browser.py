@@ -28,7 +28,12 @@ ARGUMENTS = (
 )
 WIDTHS = (390, 1280)
 THEMES = ("light", "dark")
-AXE = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => `${v.id} : ${v.nodes.map(n => n.target.join(' ')).slice(0, 4).join(' | ')}`)"
+_AXE = "async () => (await axe.run(document, %s)).violations.map(v => `${v.id} : ${v.nodes.map(n => n.target.join(' ')).slice(0, 4).join(' | ')}`)"
+AXE = _AXE % "{resultTypes: ['violations']}"
+#: En sombre, seules les couleurs changent : les autres règles ont déjà vu la page en clair.
+AXE_COLOURS = _AXE % "{resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']}"
+#: axe ne sait pas qu'une ligne hors de l'écran n'est pas encore disposée, et la croirait sous le bouton qui la suit.
+ALL_LAID_OUT = "() => document.styleSheets[0].insertRule('* { content-visibility: visible !important }')"
 STORED = """async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie,
   ...(await indexedDB.databases()).map(d => d.name), ...(window.caches ? await caches.keys() : []),
   ...(await navigator.serviceWorker?.getRegistrations() ?? []).map(String)].filter(Boolean)"""
@@ -99,6 +104,7 @@ class Visit:
 
     url: str
     violations: dict[str, list[str]] = field(default_factory=dict)
+    widths: list[int] = field(default_factory=list)
     overflow: dict[int, list[str]] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -133,10 +139,8 @@ class Visitor:
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             load(self.page, address + url)
-            self.page.evaluate(axe_source())
-            for theme in THEMES:
-                self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-                seen.violations[f"{theme} {width}"] = self.page.evaluate(AXE)
+            seen.violations |= {f"{theme} {width}": found for theme, found in violations(self.page).items()}
+            seen.widths.append(width)
             seen.overflow[width] = self.page.evaluate(OVERFLOW)
         self.page.wait_for_load_state("networkidle")
         seen.stored = self.page.evaluate(STORED) + [cookie["name"] for cookie in self.context.cookies()]
@@ -148,6 +152,17 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.current.errors.append(str(error)))
         self.page.on("requestfailed", lambda request: self.current.errors.append(f"requête échouée : {request.url}"))
         self.page.on("console", lambda message: self.current.errors.append(message.text) if message.type in ("error", "warning") else None)
+
+
+def violations(page: Page) -> dict[str, list[str]]:
+    """Ce qu'axe trouve dans une page, par apparence ; vide s'il ne trouve rien."""
+    page.evaluate(axe_source())
+    page.evaluate(ALL_LAID_OUT)
+    found = {}
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        found[theme] = page.evaluate(AXE if theme == "light" else AXE_COLOURS)
+    return {theme: seen for theme, seen in found.items() if seen}
 
 
 def load(page: Page, address: str) -> None:

@@ -51,7 +51,7 @@ _STATE = "() => [location.href, scrollY, document.activeElement.tagName, documen
 
 def axe(page: Page) -> list[str]:
     """Les violations que voit axe, dans l'apparence où la page est, toutes ses lignes disposées."""
-    page.add_style_tag(content="* { content-visibility: visible !important }")
+    page.evaluate(site_browser.ALL_LAID_OUT)
     page.evaluate(site_browser.axe_source())
     found: list[str] = page.evaluate(site_browser.AXE)
     return found

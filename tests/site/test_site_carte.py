@@ -503,8 +503,7 @@ def test_la_fiche_de_sourcage_porte_la_selection(page: Page, address: str) -> No
     assert page.locator(".sourcage tbody th a").evaluate_all("links => links.map(link => link.pathname.split('/').at(-2))") == expected
     assert page.locator(".sourcage tbody td.a-remplir").count() == len(expected)
     assert page.locator(".sourcage a[href^='mailto:']").count() > 0
-    page.evaluate(site_browser.axe_source())
-    assert page.evaluate(site_browser.AXE) == []
+    assert site_browser.violations(page) == {}
 
 
 # — Potentiel et offre à développer —
@@ -597,10 +596,7 @@ def test_axe_ne_trouve_rien_dans_aucun_etat(browser: Browser, address: str, quer
         page.get_by_role("button", name="Filtrer").click()
         page.get_by_role("dialog").wait_for()
     page.evaluate("document.querySelectorAll('.exploration details').forEach(e => { e.open = true; })")
-    page.evaluate(site_browser.axe_source())
-    for theme in site_browser.THEMES:
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        assert page.evaluate(site_browser.AXE) == []
+    assert site_browser.violations(page) == {}
     assert page.evaluate(site_browser.OVERFLOW) == []
     context.close()
 

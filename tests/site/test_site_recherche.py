@@ -57,7 +57,7 @@ def search(page: Page, address: str, words: str) -> Found:
     while more.is_visible():
         before = page.locator(".resultat").count()
         more.click()
-        page.wait_for_function(f"document.querySelectorAll('.resultat').length > {before}")
+        page.wait_for_function(f"() => document.querySelectorAll('.resultat').length > {before}")
     items = page.locator(".resultat").evaluate_all(
         "list => list.map(e => [e.querySelector('a').textContent, e.querySelector('.resultat__genre')?.textContent, new URL(e.querySelector('a').href).pathname])"
     )
@@ -131,7 +131,7 @@ def test_les_resultats_se_trient_par_genre(page: Page, addresses: dict[str, str]
     """Choisir un genre ne garde que lui, et le dit ; l'adresse garde le choix."""
     search(page, addresses["publique"], "mobilier")
     page.locator(".resultats__genres").get_by_label(re.compile("^Intention d’achat")).check()
-    page.wait_for_function("document.querySelector('.resultats__compte').textContent.includes('genre')")
+    page.wait_for_function("() => document.querySelector('.resultats__compte').textContent.includes('genre')")
     kinds = page.locator(".resultat__genre").all_inner_texts()
     assert kinds and set(kinds) == {"Intention d’achat"}
     assert "genre=Intention" in page.url
@@ -143,7 +143,7 @@ def test_le_nombre_de_resultats_est_annonce(page: Page, addresses: dict[str, str
     sentence = page.locator(".resultats__compte").inner_text()
     assert re.fullmatch(rf"\d+ résultats pour «{NBSP}mobilier{NBSP}»", sentence)
     assert page.locator("#annonces").get_attribute("role") == "status"
-    page.wait_for_function("document.getElementById('annonces').textContent !== ''")
+    page.wait_for_function("() => document.getElementById('annonces').textContent !== ''")
     assert page.locator("#annonces").text_content() == f"{sentence}."
 
 

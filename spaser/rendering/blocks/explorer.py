@@ -18,7 +18,7 @@ from spaser.rendering.views import common
 from spaser.rendering.views.common import View
 
 #: Les lignes que la page montre sans JavaScript.
-FIRST = 7
+FIRST = 6
 #: Les filtres dépliés à l'arrivée.
 OPEN = ("segment",)
 #: Les groupes de listes, par début d'adresse.
