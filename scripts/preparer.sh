@@ -39,7 +39,16 @@ python_pret() {
 }
 
 navigateur_pret() {
-    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || installer chromium
+    local nom
+    for nom in chromium-headless-shell chromium chromium-browser; do
+        command -v "$nom" >/dev/null && return
+    done
+    # Sans ses fenêtres, Chromium ouvre une page deux fois plus vite ; tous les systèmes ne l'offrent pas à part.
+    if apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+        installer chromium-headless-shell
+    else
+        installer chromium
+    fi
 }
 
 case "${1:-}" in

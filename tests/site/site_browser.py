@@ -43,8 +43,8 @@ OVERFLOW = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
 
 
 def executable() -> str | None:
-    """Le Chromium de la machine ; `None` laisse Playwright prendre le sien."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    """Le Chromium de la machine, sans fenêtres s'il y est ; `None` laisse Playwright prendre le sien."""
+    return next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
 
 
 class _Handler(SimpleHTTPRequestHandler):
