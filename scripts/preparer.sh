@@ -44,6 +44,7 @@ navigateur_pret() {
         command -v "$nom" >/dev/null && return
     done
     # Sans ses fenêtres, Chromium ouvre une page deux fois plus vite ; tous les systèmes ne l'offrent pas à part.
+    [ "$(id -u)" != 0 ] || apt-get update -qq || true
     if apt-cache show chromium-headless-shell >/dev/null 2>&1; then
         installer chromium-headless-shell
     else
