@@ -6,6 +6,7 @@ et des champs internes aux entrées qui existent. Elle ne change aucun champ pub
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -63,6 +64,11 @@ class Located:
     path: Path
     tree: Tree
     base: Path_ = ()
+
+    @property
+    def file(self) -> str:
+        """Le nom du fichier dans les messages."""
+        return self.tree.name
 
     def place(self, *path: str | int) -> Place:
         """La place d'un champ de l'entrée."""
@@ -129,15 +135,15 @@ def _name(path: Path) -> str:
 
 
 def _trees(root: Path, corpus: Corpus) -> dict[str, tuple[Path, Tree]]:
-    trees = {}
+    trees, base = {}, _name(root)
     with Readings() as readings:
-        for path in _files(root):
-            if path.parent == root / TERRITORY and path.suffix == ".geojson" and not path.is_symlink():
+        for relative in _files(root):
+            path, name = root / relative, f"{base}/{relative}"
+            if relative.startswith(f"{TERRITORY}/") and relative.count("/") == 1 and relative.endswith(".geojson") and not path.is_symlink():
                 continue
-            relative = path.relative_to(root).as_posix()
             try:
-                _check_name(path, root)
-                tree, doubles = readings.read(path, relative_name(root, path))
+                _check_name(path, relative, name)
+                tree, doubles = readings.read(path, name)
             except UnreadableError as error:
                 corpus.problems.append(error.problem)
                 corpus.unread[relative] = None
@@ -152,28 +158,29 @@ def relative_name(root: Path, path: Path) -> str:
     return f"{_name(root)}/{path.relative_to(root).as_posix()}"
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """Les fichiers du dossier, sans suivre les liens ; ceux qui commencent par un point sont ignorés."""
-    for path in sorted(root.iterdir() if root.is_dir() else ()):
-        if path.name.startswith(".") and not path.name.startswith(".."):
+def _files(root: Path, under: str = "") -> Iterator[str]:
+    """Les fichiers du dossier, par chemin relatif, sans suivre les liens ; ceux qui commencent par un point sont ignorés."""
+    folder = root / under
+    found = sorted(os.scandir(folder), key=lambda entry: entry.name) if folder.is_dir() else []
+    for entry in found:
+        if entry.name.startswith(".") and not entry.name.startswith(".."):
             continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _files(path)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(root, f"{under}{entry.name}/")
         else:
-            yield path
+            yield f"{under}{entry.name}"
 
 
-def _check_name(path: Path, root: Path) -> None:
-    place = Place(relative_name(root, path))
+def _check_name(path: Path, relative: str, name: str) -> None:
+    place = Place(name)
     if path.is_symlink():
         raise UnreadableError(place, "un lien vers un autre fichier n'est pas accepté", "copier le fichier lui-même")
     if path.suffix != ".yml" or not SLUG_FILE.fullmatch(path.stem):
         raise UnreadableError(
             place, "un fichier nommé en minuscules, chiffres et tirets, finissant par .yml, est attendu", "renommer le fichier ou le sortir du dossier"
         )
-    parts = path.relative_to(root).parts
-    expected = LAYOUT.get(parts[0])
-    known = parts == (SETTINGS,) or (expected is not None and len(parts) == expected[2] + 2)
+    expected = LAYOUT.get(relative.partition("/")[0])
+    known = relative == SETTINGS or (expected is not None and relative.count("/") == expected[2] + 1)
     if not known:
         raise UnreadableError(place, "ce fichier n'est pas à une place connue", "voir le plan des dossiers dans CONTRIBUTING.md")
 

@@ -44,13 +44,14 @@ class Place:
 
 
 class Tree:
-    """Un fichier lu : ses données (dict, list, str) et la place de chaque valeur et de chaque clé.
+    """Un fichier lu, nommé `name` dans les messages : ses données (dict, list, str) et la place de chaque valeur et de chaque clé.
 
     `locate` rend le même arbre, places comprises : il n'est appelé que si quelqu'un demande une place.
     """
 
-    def __init__(self, data: Any, locate: Callable[[], Tree] | None = None) -> None:
+    def __init__(self, data: Any, name: str = "", locate: Callable[[], Tree] | None = None) -> None:
         self.data = data
+        self.name = name
         self._locate = locate
 
     @cached_property
@@ -164,7 +165,7 @@ class _Builder:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.tree = Tree(None)
+        self.tree = Tree(None, name)
         self.places, self.keys = self.tree.places, self.tree.keys
         self.problems: list[Problem] = []
         self.nodes = 0

@@ -11,10 +11,12 @@ import json
 import sqlite3
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
-from spaser import reading
+from spaser import reading, skimming
 from spaser.problems import Problem
 from spaser.reading import Tree
+from spaser.skimming import DoubtError, skim
 
 FILE = Path(__file__).resolve().parent.parent / ".cache" / "lectures.sqlite"
 #: Au-delà, la mémoire est refaite : elle garde aussi les textes d'hier.
@@ -53,14 +55,18 @@ class Readings:
         """Lit `path`, nommé `name` dans les messages ; rend l'arbre et les clés doublées. Lève `UnreadableError`."""
         text = reading.read_text(path, name)
         key = hashlib.sha256(text.encode()).hexdigest()
-        if key in self._known:
-            return Tree(json.loads(self._known[key]), locate=lambda: reading.parse(text, name)[0]), []
-        tree, doubles = reading.parse(text, name)
-        if not doubles:
-            self._new[key] = json.dumps(tree.data, ensure_ascii=False)
-        return tree, doubles
+        try:
+            data = json.loads(self._known[key]) if key in self._known else self._skim(key, text)
+        except DoubtError:
+            return reading.parse(text, name)
+        return Tree(data, name, locate=lambda: reading.parse(text, name)[0]), []
+
+    def _skim(self, key: str, text: str) -> Any:
+        data = skim(text)
+        self._new[key] = json.dumps(data, ensure_ascii=False)
+        return data
 
 
 def _code() -> str:
     """L'empreinte du lecteur : ce qu'il refuse peut changer avec lui."""
-    return hashlib.sha256(Path(reading.__file__).read_bytes()).hexdigest()
+    return hashlib.sha256(b"".join(Path(module.__file__ or "").read_bytes() for module in (reading, skimming))).hexdigest()

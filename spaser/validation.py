@@ -45,8 +45,16 @@ def build(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
         entry = model.model_validate(_without_blanks(tree.data))
     except ValidationError as error:
         return None, list(_problems(error, model, tree))
-    odd = list(_odd_numbers(entry, tree.data, (), tree))
+    odd = list(_odd_numbers(entry, tree.data, (), tree)) if any(map(_ODD.fullmatch, _texts(tree.data))) else []
     return (None, odd) if odd else (entry, [])
+
+
+def _texts(data: Any) -> list[str]:
+    """Les textes d'un arbre qui portent un trait bas."""
+    if isinstance(data, str):
+        return [data] if "_" in data else []
+    items = data.values() if isinstance(data, dict) else data or ()
+    return [text for item in items for text in _texts(item)]
 
 
 #: Python lit « 1_000 » comme mille ; ici, un nombre s'écrit avec ses seuls chiffres, tels qu'on les lira.

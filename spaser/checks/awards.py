@@ -21,7 +21,7 @@ def check(corpus: Corpus) -> Iterator[Problem]:
             if marche.id in seen:
                 advice = "garder le contrat une seule fois"
                 yield problem(where, ("marches", rank, "id"), f"« {marche.id} » est déjà dans {seen[marche.id]}", advice, kind="attribution")
-            seen.setdefault(marche.id, where.place().file)
+            seen.setdefault(marche.id, where.file)
             yield from _contract(where, rank, marche)
 
 

@@ -27,7 +27,7 @@ def _unique(values: Iterator[tuple[Located, Path_, Any]]) -> Iterator[Problem]:
     seen: dict[Any, Located] = {}
     for where, path, value in values:
         if value in seen:
-            message = f"« {value} » est déjà pris, dans {seen[value].place().file}"
+            message = f"« {value} » est déjà pris, dans {seen[value].file}"
             yield problem(where, path, message, "choisir un autre identifiant", kind="identifiant")
         seen.setdefault(value, where)
 

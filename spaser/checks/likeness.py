@@ -24,6 +24,7 @@ RUN = 4
 THRESHOLD, FEWEST = 0.15, 5
 
 _WORD = re.compile(r"\w+")
+_ACCENT = re.compile("[\u0300-\u036f]")
 _SMALL = re.compile(
     r"a|aux?|avec|ce[st]?|cette|chaque|comme|dans|des?|du|elles?|en|est|et|eux|ils?|l[ae]s?|leurs?|lui|mais|meme|n[ei]?|on|ou|ont|par|pas|pour|plus|"
     r"qu[ei]?|quand|sans|s[aei]s?|son|sont|sous|sur|tous|toute?s?|une?|[a-z]"
@@ -80,4 +81,4 @@ def longest(first: str, second: str) -> str:
 
 def _bare(text: str) -> str:
     """Le texte en minuscules et sans accents."""
-    return "".join(char for char in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(char))
+    return _ACCENT.sub("", unicodedata.normalize("NFD", text.lower()))

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from spaser.checks.common import problem
 from spaser.corpus import Corpus
 from spaser.model.base import Forme
-from spaser.model.walk import visit
+from spaser.model.walk import Champ, visit
 from spaser.problems import Problem
-from spaser.publication_rules import public_paths
 
 #: Un seul de ces mots dans la partie gauche suffit à dire qu'une boîte est générique.
 GENERIC = frozenset(
@@ -90,11 +89,15 @@ def check(corpus: Corpus) -> Iterator[Problem]:
     """Refuse, dans tout champ public, une adresse qui ressemble à « prenom.nom@… »."""
     holders = [where for entries in corpus.entries.values() for where in entries if not where.base]
     for where in [*([corpus.settings] if corpus.settings else []), *holders]:
-        for path, champ, value in visit(where.entry):
-            mark = champ.mark(Forme)
-            if mark and mark.nom == "courriel" and public_paths(type(where.entry), path) and not is_generic(value):
+        for path, _, value in visit(where.entry, _is_mailbox, public=True):
+            if not is_generic(value):
                 message = f"une boîte générique est attendue, lu « {value} »"
                 yield problem(where, path, message, "écrire l'adresse d'un service : contact@…, marches@…, accueil@…", kind="courriel")
+
+
+def _is_mailbox(champ: Champ) -> bool:
+    mark = champ.mark(Forme)
+    return mark is not None and mark.nom == "courriel"
 
 
 def is_generic(address: str) -> bool:

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from spaser.checks.common import problem
 from spaser.checks.mailboxes import is_generic
 from spaser.corpus import Corpus
-from spaser.model.base import Code, Entree, Forme, Renvoi
-from spaser.model.walk import visit
+from spaser.model.base import Entree, Forme
+from spaser.model.walk import Champ, is_reference, visit
 from spaser.problems import Problem
-from spaser.publication_rules import public_paths
 
 MOBILE = re.compile(r"(?<![\d.,/_-])(?:0|\+33[ \u00a0\u202f]?|0033[ \u00a0\u202f]?)[67](?:[ .\u00a0\u202f-]?\d\d){4}(?![\d_-])")
 ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
@@ -23,10 +22,8 @@ def check(corpus: Corpus) -> Iterator[Problem]:
     for where in [*([corpus.settings] if corpus.settings else []), *holders]:
         if isinstance(where.entry, Entree) and where.entry.visibilite != "publique":
             continue
-        for path, champ, value in visit(where.entry):
-            if not isinstance(value, str) or champ.mark(Code) or champ.mark(Renvoi):
-                continue
-            if ("@" in value or "6" in value or "7" in value) and public_paths(type(where.entry), path):
+        for path, champ, value in visit(where.entry, _is_written, public=True):
+            if isinstance(value, str) and ("@" in value or "6" in value or "7" in value):
                 mark = champ.mark(Forme)
                 if MOBILE.search(value):
                     yield problem(where, path, "un numéro de mobile est celui d'une personne", "écrire le numéro d'accueil", kind="personne")
@@ -34,3 +31,8 @@ def check(corpus: Corpus) -> Iterator[Problem]:
                     yield problem(
                         where, path, "une adresse de courriel nomme une personne", "écrire l'adresse d'un service : contact@…, marches@…", kind="personne"
                     )
+
+
+def _is_written(champ: Champ) -> bool:
+    """Vrai d'un champ que quelqu'un rédige, à la différence d'un code."""
+    return not is_reference(champ)

@@ -11,7 +11,7 @@ from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
 from spaser.model import GENRES, SANS_PAGE
 from spaser.model.base import Code, Renvoi
-from spaser.model.walk import visit_references
+from spaser.model.walk import is_reference, visit
 from spaser.problems import Problem, did_you_mean
 
 _NAMES = {"critere": "un critère", "transverse": "un critère transverse"}
@@ -31,11 +31,11 @@ def check(corpus: Corpus) -> Iterator[Problem]:
     codes, names = _codes(corpus), _list_names(corpus)
     targets = known_targets(corpus)
     for where in _holders(corpus):
-        for path, champ, value in visit_references(where.entry):
+        for path, champ, value in visit(where.entry, is_reference):
             code, renvoi = champ.mark(Code), champ.mark(Renvoi)
             if code is not None:
-                if not _is_unread(corpus, [f"codes/{liste}.yml" for liste in code.listes], str(value)):
-                    yield from _code(where, path, str(value), code, codes, names)
+                if not any(value in codes.get(liste, ()) for liste in code.listes):
+                    yield from _code(corpus, where, path, str(value), code, codes, names)
             elif renvoi is not None and str(value) not in targets[renvoi.genre] and not _is_unread(corpus, _FOLDERS[renvoi.genre], str(value)):
                 kind = _NAMES.get(renvoi.genre) or GENRES[renvoi.genre].singulier
                 name = kind.replace("’", "'")
@@ -44,8 +44,9 @@ def check(corpus: Corpus) -> Iterator[Problem]:
     yield from _replacements(corpus)
 
 
-def _codes(corpus: Corpus) -> dict[str, list[str]]:
-    return {where.entry.id: [ligne.code for ligne in where.entry.lignes] for where in corpus.of("codes")}
+def _codes(corpus: Corpus) -> dict[str, dict[str, None]]:
+    """Les codes de chaque liste, dans leur ordre."""
+    return {where.entry.id: dict.fromkeys(ligne.code for ligne in where.entry.lignes) for where in corpus.of("codes")}
 
 
 def _list_names(corpus: Corpus) -> dict[str, str]:
@@ -75,12 +76,16 @@ def _holders(corpus: Corpus) -> Iterator[Located]:
             yield from entries
 
 
-def _code(where: Located, path: tuple[str | int, ...], value: str, mark: Code, codes: dict[str, list[str]], names: dict[str, str]) -> Iterator[Problem]:
+def _code(
+    corpus: Corpus, where: Located, path: tuple[str | int, ...], value: str, mark: Code, codes: dict[str, dict[str, None]], names: dict[str, str]
+) -> Iterator[Problem]:
+    """Le problème d'un code qui n'est dans aucune de ses listes."""
+    if _is_unread(corpus, [f"codes/{liste}.yml" for liste in mark.listes], value):
+        return
+    kinds = [names.get(liste, f"un code de « {liste} »").replace("’", "'") for liste in mark.listes]
+    denial = f"n'est pas {kinds[0]}" if len(kinds) == 1 else f"n'est ni {' ni '.join(kinds)}"
     known = [code for liste in mark.listes for code in codes.get(liste, ())]
-    if value not in known:
-        kinds = [names.get(liste, f"un code de « {liste} »").replace("’", "'") for liste in mark.listes]
-        denial = f"n'est pas {kinds[0]}" if len(kinds) == 1 else f"n'est ni {' ni '.join(kinds)}"
-        yield problem(where, path, f"« {value} » {denial}", did_you_mean(value, known), kind="code")
+    yield problem(where, path, f"« {value} » {denial}", did_you_mean(value, known), kind="code")
 
 
 def _replacements(corpus: Corpus) -> Iterator[Problem]:

@@ -8,9 +8,8 @@ from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
 from spaser.model import GENRES, SANS_PAGE
 from spaser.model.base import Code, Renvoi
-from spaser.model.walk import visit_references
+from spaser.model.walk import is_reference, visit
 from spaser.problems import Problem
-from spaser.publication_rules import public_paths
 
 
 def check(corpus: Corpus) -> Iterator[Problem]:
@@ -37,10 +36,8 @@ def _hidden_lists(corpus: Corpus) -> set[str]:
 
 
 def _entry(where: Located, hidden: set[tuple[str, str]], lists: set[str]) -> Iterator[Problem]:
-    for path, champ, value in visit_references(where.entry):
+    for path, champ, value in visit(where.entry, is_reference, public=True):
         renvoi, code = champ.mark(Renvoi), champ.mark(Code)
-        if not (renvoi or code) or not public_paths(type(where.entry), path):
-            continue
         if renvoi and (renvoi.genre, str(value)) in hidden:
             yield _refuse(where, path, value)
         for name in sorted(lists.intersection(code.listes) if code else ()):

@@ -11,6 +11,7 @@ from spaser.model.base import Audience, Code, Forme, Modele, Renvoi
 
 Mark = Code | Renvoi | Forme
 Step = str | int
+Value = tuple[tuple[Step, ...], "Champ", Any]
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,10 @@ class Champ:
 
     def mark(self, kind: type[Mark]) -> Any:
         """La marque de ce genre posée sur le champ, ou `None`."""
-        return next((mark for mark in self.marks if isinstance(mark, kind)), None)
+        for mark in self.marks:
+            if isinstance(mark, kind):
+                return mark
+        return None
 
 
 @cache
@@ -54,29 +58,35 @@ def parts(hint: Any) -> Iterator[Any]:
 
 
 @cache
-def referring(model: type[Modele]) -> tuple[Champ, ...]:
-    """Les champs d'un modèle qui sont un code ou un renvoi, ou un groupe qui en contient."""
-    return tuple(c for c in champs(model) if c.mark(Code) or c.mark(Renvoi) or (c.sub is not None and referring(c.sub)))
+def kept(model: type[Modele], wanted: Callable[[Champ], Any], public: bool) -> tuple[Champ, ...]:
+    """Les champs d'un modèle que `wanted` retient, et les groupes qui en contiennent ; seulement ce que tous lisent si `public`."""
+    seen = (champ for champ in champs(model) if not public or champ.audience == "publique")
+    return tuple(champ for champ in seen if (champ.sub and kept(champ.sub, wanted, public)) or wanted(champ))
 
 
-def visit_references(entry: Modele, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], Champ, Any]]:
-    """Rend chaque code et chaque renvoi d'une entrée, comme `visit`, sans s'arrêter aux autres champs."""
-    yield from _visit(entry, path, referring)
+def is_reference(champ: Champ) -> bool:
+    """Vrai si le champ est un code ou un renvoi."""
+    return bool(champ.mark(Code) or champ.mark(Renvoi))
 
 
-def visit(entry: Modele, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, ...], Champ, Any]]:
-    """Rend chaque valeur simple d'une entrée : son chemin, son champ, sa valeur. Les champs absents sont passés."""
-    yield from _visit(entry, path, champs)
+def visit(entry: Modele, wanted: Callable[[Champ], Any] = bool, *, public: bool = False) -> list[Value]:
+    """Chaque valeur simple d'une entrée, dans l'ordre du modèle : son chemin, son champ, sa valeur. Les champs absents sont passés.
+
+    `wanted` choisit les champs, une fois par modèle ; `public` s'en tient à ceux que tous peuvent lire.
+    """
+    found: list[Value] = []
+    _collect(entry, (), wanted, public, found)
+    return found
 
 
-def _visit(entry: Modele, path: tuple[Step, ...], fields: Callable[[type[Modele]], tuple[Champ, ...]]) -> Iterator[tuple[tuple[Step, ...], Champ, Any]]:
-    for champ in fields(type(entry)):
+def _collect(entry: Modele, path: tuple[Step, ...], wanted: Callable[[Champ], Any], public: bool, found: list[Value]) -> None:
+    for champ in kept(type(entry), wanted, public):
         value = getattr(entry, champ.name, None)
         if value is None:
             continue
-        items = [((*path, champ.name, i), item) for i, item in enumerate(value)] if champ.many else [((*path, champ.name), value)]
-        for here, item in items:
+        here = (*path, champ.name)
+        for place, item in [((*here, rank), item) for rank, item in enumerate(value)] if champ.many else [(here, value)]:
             if isinstance(item, Modele):
-                yield from _visit(item, here, fields)
+                _collect(item, place, wanted, public, found)
             else:
-                yield here, champ, item
+                found.append((place, champ, item))

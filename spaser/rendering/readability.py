@@ -13,9 +13,8 @@ from typing import Any
 
 from spaser.model import GENRES
 from spaser.model.base import Forme, Modele
-from spaser.model.walk import visit
+from spaser.model.walk import Champ, visit
 from spaser.publication import Edition
-from spaser.publication_rules import public_paths
 
 #: En deçà, un texte est un titre, un libellé ou une formule : l'indice n'y dit rien.
 MINIMUM_WORDS = 12
@@ -69,10 +68,13 @@ def of_entry(entry: Modele) -> Measure:
 
 def texts(entry: Modele) -> Iterator[str]:
     """Les textes publics et assez longs d'une entrée ; ni codes, ni adresses, ni textes exacts."""
-    for path, champ, value in visit(entry):
-        prose = not champ.marks or all(isinstance(mark, Forme) and mark.nom == "riche" for mark in champ.marks)
-        if prose and isinstance(value, str) and len(_WORD.findall(value)) >= MINIMUM_WORDS and public_paths(type(entry), path):
+    for _, _, value in visit(entry, _is_prose, public=True):
+        if isinstance(value, str) and len(_WORD.findall(value)) >= MINIMUM_WORDS:
             yield value
+
+
+def _is_prose(champ: Champ) -> bool:
+    return all(isinstance(mark, Forme) and mark.nom == "riche" for mark in champ.marks)
 
 
 def of_edition(edition: Edition) -> dict[str, Measure]:

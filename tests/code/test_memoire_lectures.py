@@ -1,22 +1,28 @@
 """La mémoire des lectures : elle ne change rien à ce qui est lu, aux places ni aux refus ; elle évite seulement d'analyser deux fois."""
 
+import unicodedata
+
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from spaser import reading, readings
 from spaser.reading import Place, UnreadableError
 from spaser.readings import Readings
+from spaser.skimming import DoubtError, skim
 
 
 @pytest.fixture
 def analyses(monkeypatch):
-    """Les noms des fichiers que l'analyseur a vraiment lus."""
-    seen, parse = [], reading.parse
+    """Ce que l'analyseur YAML a vraiment lu : « survol » sans les places, « places » avec."""
+    seen = []
 
-    def watched(text, name):
-        seen.append(name)
-        return parse(text, name)
+    def watch(module, name, label):
+        true = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *arguments: (seen.append(label), true(*arguments))[1])
 
-    monkeypatch.setattr(reading, "parse", watched)
+    watch(readings, "skim", "survol")
+    watch(reading, "parse", "places")
     return seen
 
 
@@ -35,7 +41,7 @@ def test_un_fichier_inchange_n_est_analyse_qu_une_fois(tmp_path, memoire, analys
     path.write_text("id: a\nnotes:\n  - un\n  - ''\n", encoding="utf-8")
     first, second = (lire(path, memoire)[0].data for _ in range(2))
     assert first == second == {"id": "a", "notes": ["un", None]}
-    assert analyses == ["a.yml"]
+    assert analyses == ["survol"]
 
 
 def test_une_place_demandee_plus_tard_est_exacte(tmp_path, memoire, analyses):
@@ -44,7 +50,7 @@ def test_une_place_demandee_plus_tard_est_exacte(tmp_path, memoire, analyses):
     lire(path, memoire)
     tree, _ = lire(path, memoire)
     assert (tree.place(("notes", 0)), tree.keys[("notes",)]) == (Place("a.yml", 3, 5), Place("a.yml", 2, 1))
-    assert analyses == ["a.yml", "a.yml"]
+    assert analyses == ["survol", "places"]
 
 
 def test_un_octet_change_et_le_fichier_est_analyse_de_nouveau(tmp_path, memoire, analyses):
@@ -52,7 +58,7 @@ def test_un_octet_change_et_le_fichier_est_analyse_de_nouveau(tmp_path, memoire,
     for text in ("id: a\n", "id: b\n"):
         path.write_text(text, encoding="utf-8")
         assert lire(path, memoire)[0].data == {"id": text[4]}
-    assert len(analyses) == 2
+    assert analyses == ["survol", "survol"]
 
 
 def test_un_refus_et_une_cle_doublee_ne_sont_pas_retenus(tmp_path, memoire):
@@ -81,4 +87,33 @@ def test_un_autre_lecteur_ne_croit_pas_l_ancienne_memoire(tmp_path, memoire, ana
     lire(path, memoire)
     monkeypatch.setattr(readings, "_code", lambda: "un autre lecteur")
     lire(path, memoire)
-    assert len(analyses) == 2
+    assert analyses == ["survol", "survol"]
+
+
+#: De quoi écrire, au hasard, du YAML juste, faux ou piégé.
+MORCEAUX = st.sampled_from([*"ab:-,[]{}&*!|>'\"\n #~", ": ", "- ", "\n  ", "<<", "null", "é", "e\u0301", "\\u202e", "\\u0301", "--- ", "%YAML 1.1\n", "? "])
+
+
+@settings(max_examples=600)
+@given(st.lists(MORCEAUX, max_size=25).map("".join))
+@example('a: "e\\u0301"\n')
+@example("a: 1\na: 2\n")
+@example("? [a]\n: b\n")
+@example("--- a\n--- b\n")
+@example("a: " + "[" * 20 + "]" * 20)
+@example("a: " + "[" * 21 + "]" * 21)
+@example("a: [" + "x," * 20_001 + "]")
+def test_le_survol_dit_la_meme_chose_que_la_lecture_avec_places(text):
+    """Ou bien il doute, et la lecture entière tranche ; tout ce qu'elle refuse le fait douter."""
+    text = unicodedata.normalize("NFC", text)  # comme `read_text` le rend
+    try:
+        tree, doubles = reading.parse(text, "a.yml")
+        refused = bool(doubles)
+    except UnreadableError:
+        refused = True
+    try:
+        skimmed = skim(text)
+    except DoubtError:
+        return
+    assert not refused
+    assert skimmed == tree.data
