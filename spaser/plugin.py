@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,7 +24,7 @@ from spaser.editor.trimming import TrimmingError
 from spaser.inspection import sources
 from spaser.model import GENRES
 from spaser.problems import DataError, reason
-from spaser.rendering import blocks, expressions, prose
+from spaser.rendering import blocks, compiled, expressions, prose
 from spaser.rendering.typography import french
 from spaser.search import SearchError
 from spaser.shells import ShellError
@@ -116,6 +117,10 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         self.sections = {genre.url: _section_title(nav, genre.url) for genre in GENRES.values()}
         return nav
 
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        env.bytecode_cache = compiled.memory()
+        return env
+
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         refused = expressions.refusal(markdown, page.meta)
@@ -152,10 +157,10 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         declared = self.declared | {"404.html"}
-        memory = self._refuse(self.site.fill, self.staging, declared, PREPARED.get("progress", log.debug))
+        self._refuse(self.site.fill, self.staging, declared, PREPARED.get("progress", log.debug))
         if config.strict and self._warnings.total:
             return
-        self.staging.commit(memory)
+        self.staging.commit()
 
     def on_build_error(self, *, error: Exception) -> None:
         if hasattr(self, "staging"):

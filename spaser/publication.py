@@ -104,7 +104,10 @@ def project(entry: M, audience: Audience) -> M:
     """Une nouvelle entrée du même modèle, où seuls les champs que l'audience peut lire ont une valeur."""
     if audience == "interne":
         return entry
-    values = {champ.name: _value(getattr(entry, champ.name), audience) for champ in champs(type(entry)) if champ.audience == "publique"}
+    values = {champ.name: getattr(entry, champ.name) for champ in champs(type(entry)) if champ.audience == "publique"}
+    for champ in champs(type(entry)):
+        if champ.sub is not None and champ.name in values:
+            values[champ.name] = _value(values[champ.name], audience)
     return cast(M, type(entry).model_construct(**values))
 
 

@@ -5,7 +5,6 @@ Une entrée n'est jamais une page de MkDocs : sa fiche se colle entre les morcea
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 
@@ -29,11 +28,6 @@ class Shell:
     parts: tuple[str, ...]
     section: str
     site_url: str
-
-    @property
-    def digest(self) -> str:
-        """L'empreinte de la coquille."""
-        return hashlib.sha256("\0".join((*self.parts, self.section, self.site_url)).encode()).hexdigest()
 
     def stamp(self, fiche: Fiche) -> str:
         """La page entière d'une fiche."""

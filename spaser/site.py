@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -111,10 +110,10 @@ class Site:
         self.pages[url] = title
         self.documents.append(search.Document(url, title, "Page", html))
 
-    def fill(self, staging: Staging, declared: set[str], progress: Callable[[str], None]) -> dict[str, str]:
-        """Ajoute à un dossier d'attente tout ce qui n'est pas de la prose ; rend l'empreinte des fiches. Lève `PublicationError`."""
+    def fill(self, staging: Staging, declared: set[str], progress: Callable[[str], None]) -> None:
+        """Ajoute à un dossier d'attente tout ce qui n'est pas de la prose. Lève `PublicationError`."""
         progress("fiches")
-        memory = self._fiches(staging, declared)
+        self._fiches(staging, declared)
         progress("exports")
         with stage("exports"):
             for path, content in self._extras():
@@ -126,31 +125,26 @@ class Site:
         progress("manifeste")
         with stage("manifeste"):
             _check_manifest(staging, declared)
-        return memory
 
     @stage("joindre")
-    def _fiches(self, staging: Staging, declared: set[str]) -> dict[str, str]:
-        known, memory = staging.recall(), {}
-        for fiche, key in self._rendered():
+    def _fiches(self, staging: Staging, declared: set[str]) -> None:
+        for fiche in self._rendered():
             path = f"{fiche.url}index.html"
             declared.add(path)
-            memory[path] = key
             with stage("poser"):
-                if known.get(path) != key or not staging.reuse(path):
-                    staging.write(path, self.shells[fiche.kind].stamp(fiche).encode())
-        return memory
+                staging.write(path, self.shells[fiche.kind].stamp(fiche).encode())
 
-    def _rendered(self) -> Iterator[tuple[Fiche, str]]:
+    def _rendered(self) -> Iterator[Fiche]:
         for view in self._views():
             fiche = self.renderer.fiche(view)
             self.urls.add(fiche.url)
             if view.get("indexe", True):
                 self.documents.append(search.Document(fiche.url, fiche.title, KIND_LABELS[view["genre"]], fiche.body))
-            yield fiche, f"{self.renderer.key(view)}{self.shells[fiche.kind].digest}"
+            yield fiche
         for fiche in self.lists:
             if fiche.indexed:
                 self.documents.append(search.Document(fiche.url, fiche.title, "Page", fiche.indexed))
-            yield fiche, f"{hashlib.sha256(repr(fiche).encode()).hexdigest()}{self.shells[fiche.kind].digest}"
+            yield fiche
 
     def _views(self) -> Iterator[View]:
         kits = files_of(self.exports)

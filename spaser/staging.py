@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import ctypes
 import fcntl
-import json
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from stat import S_ISREG
+from typing import IO
 
 from spaser.problems import reason
 from spaser.timing import stage
@@ -25,13 +25,12 @@ class StagingError(Exception):
 
 
 class Staging:
-    """Le dossier d'attente d'un site, et la mémoire de ses fiches d'une construction à l'autre."""
+    """Le dossier d'attente d'un site."""
 
     def __init__(self, site: Path) -> None:
         self.site = site
         self.folder = site.with_name(f".{site.name}-en-cours")
         self.old = site.with_name(f".{site.name}-precedent")
-        self.memory = site.with_name(f".{site.name}-fiches.json")
         self._lock: IO[str] | None = None
 
     def open(self) -> None:
@@ -51,42 +50,35 @@ class Staging:
         shutil.rmtree(self.old, ignore_errors=True)
         self.folder.mkdir()
 
-    def recall(self) -> dict[str, str]:
-        """L'empreinte de chaque fiche du site précédent, par chemin ; vide s'il n'y en a pas."""
-        try:
-            known: Any = json.loads(self.memory.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return known if isinstance(known, dict) else {}
-
-    def reuse(self, path: str) -> bool:
-        """Reprend tel quel un fichier du site précédent ; faux s'il n'y est pas."""
-        source, target = self.site / path, self.folder / path
-        if not source.is_file():
-            return False
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.link(source, target)
-        return True
-
     def write(self, path: str, content: bytes) -> None:
-        """Écrit un fichier du site à venir."""
-        target = self.folder / path
+        """Écrit un fichier du site à venir ; celui qui n'a pas changé est repris du site en place, avec sa date, pour qu'un envoi ne porte que le reste."""
+        source, target = self.site / path, self.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        if _holds(source, content):
+            os.link(source, target)
+        else:
+            target.write_bytes(content)
+
+    def settle(self) -> None:
+        """Reprend du site en place ce que MkDocs et Pagefind viennent d'y récrire à l'identique."""
+        for path in list(self.files()):
+            source, target = self.site / path, self.folder / path
+            if target.lstat().st_nlink == 1 and not target.is_symlink() and _holds(source, target.read_bytes()):
+                target.unlink()
+                os.link(source, target)
 
     def files(self) -> Iterator[str]:
         """Tous les fichiers du site à venir, par chemin relatif."""
         yield from (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_symlink() or not path.is_dir())
 
     @stage("manifeste")
-    def commit(self, memory: dict[str, str]) -> None:
-        """Met le site à venir à la place du précédent, puis retient l'empreinte de ses fiches."""
-        self.memory.unlink(missing_ok=True)
+    def commit(self) -> None:
+        """Met le site à venir à la place du précédent."""
+        self.settle()
         if self.site.exists():
             _exchange(self.folder, self.site, self.old)
         else:
             self.folder.rename(self.site)
-        write_atomic(self.memory, json.dumps(memory, sort_keys=True).encode())
         self.close()
 
     def close(self) -> None:
@@ -100,6 +92,15 @@ class Staging:
         if self._lock:
             self._lock.close()
             self._lock = None
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Vrai si ce fichier existe, n'est pas un lien, et contient exactement ces octets."""
+    try:
+        found = path.lstat()
+        return S_ISREG(found.st_mode) and found.st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _exchange(new: Path, site: Path, old: Path) -> None:

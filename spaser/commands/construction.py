@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -122,7 +122,6 @@ def mkdocs(order: Order, loaded: Catalogue, progress: Any) -> dict[str, int]:
 
     from spaser import plugin
     from spaser.model import GENRES
-    from spaser.publication import publish
 
     handler = logging.StreamHandler(sys.stderr)
     handler.setLevel(logging.WARNING)
@@ -133,7 +132,7 @@ def mkdocs(order: Order, loaded: Catalogue, progress: Any) -> dict[str, int]:
     progress("pages")
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
-    edition = publish(loaded, order.audience)
+    edition = cast(plugin.SpaserPlugin, config.plugins["spaser"]).site.edition
     return {genre.pluriel.capitalize(): len(edition.entrees[kind]) for kind, genre in GENRES.items()}
 
 

@@ -5,10 +5,10 @@ Un code officiel vient des équivalents écrits dans `referentials/codes/` ; san
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+from spaser.exports import as_json
 from spaser.exports.base import DATA, LICENCE_URL, Export, site_url
 from spaser.exports.changes import last_change, moment
 from spaser.exports.ocds_tender import milestone, tender
@@ -34,8 +34,10 @@ def produce(edition: Edition) -> Iterator[Export]:
     """Le paquet de toutes les intentions ; aucun s'il n'y en a pas, car le standard en veut au moins une."""
     entries = list(edition.entrees["intention"].values())
     if entries:
-        content = json.dumps(package(edition, entries), ensure_ascii=False, indent=1) + "\n"
-        yield Export(PATH, content.encode(), "Intentions d’achat", "JSON, OCDS 1.1", len(entries))
+        document = package(edition, entries)
+        releases = document.pop("releases")
+        content = as_json.write(document, releases, "releases")
+        yield Export(PATH, content, "Intentions d’achat", "JSON, OCDS 1.1", len(entries))
 
 
 def package(edition: Edition, entries: list[Intention]) -> Node:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from spaser.relations import Relations
+from spaser.rendering.compiled import memory
 from spaser.rendering.richtext import rich
 from spaser.rendering.views import FULL, SHORT, View, critere, famille
 from spaser.rendering.views.common import joined
@@ -45,7 +43,8 @@ class Renderer:
 
     def __init__(self, relations: Relations) -> None:
         self.relations = relations
-        self.env = Environment(loader=FileSystemLoader(MACROS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        loader, compiled = FileSystemLoader(MACROS), memory()
+        self.env = Environment(loader=loader, bytecode_cache=compiled, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self.env.filters["riche"] = rich
         self.env.filters["jointes"] = joined
         self.env.filters["minuscule"] = lambda text: text[:1].lower() + text[1:]
@@ -78,16 +77,3 @@ class Renderer:
         headings = tuple((anchor, Markup(title)) for anchor, title in _HEADING.findall(body))  # noqa: S704
         trail = tuple((step["titre"], step["url"]) for step in view.get("fil", ()))
         return Fiche(str(view.get("coquille") or view["genre"]), view["url"], view["titre"], view["description"], body, headings, trail)
-
-    @cached_property
-    def templates_digest(self) -> str:
-        """L'empreinte de tous les gabarits : ils s'appellent les uns les autres."""
-        digest = hashlib.sha256()
-        for path in sorted([*MACROS.glob("*.html"), *Path(__file__).parent.rglob("*.py")]):
-            digest.update(path.name.encode() + path.read_bytes())
-        return digest.hexdigest()
-
-    @stage("empreintes")
-    def key(self, view: View) -> str:
-        """L'empreinte de tout ce dont dépend une fiche."""
-        return hashlib.sha256((self.templates_digest + json.dumps(view, ensure_ascii=False, sort_keys=True)).encode()).hexdigest()

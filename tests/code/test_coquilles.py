@@ -42,9 +42,3 @@ def test_un_jeton_oublie_par_le_theme_se_dit(token):
     with pytest.raises(ShellError) as refusal:
         cut(PAGE.replace(f"@@{token}@@", ""), "Vadémécum", "https://a.fr/")
     assert str(refusal.value) == f"Le thème n'écrit pas le jeton @@{token}@@ de la coquille « Vadémécum »."
-
-
-def test_l_empreinte_change_avec_la_page_la_rubrique_ou_l_adresse():
-    digests = {cut(*arguments).digest for arguments in ((PAGE, "S", "a"), (PAGE + " ", "S", "a"), (PAGE, "T", "a"), (PAGE, "S", "b"))}
-    assert len(digests) == 4
-    assert cut(PAGE, "S", "a").digest == cut(PAGE, "S", "a").digest

@@ -136,7 +136,6 @@ def standing_site(tmp_path: Path, small_sites: Sites) -> Path:
     """Un site public déjà en place, que la construction du test doit remplacer ou laisser entier."""
     site = tmp_path / "sortie" / "site"
     shutil.copytree(small_sites.publique, site)
-    shutil.copy2(small_sites.publique.with_name(".site-fiches.json"), site.with_name(".site-fiches.json"))
     return site
 
 

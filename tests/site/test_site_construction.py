@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable
@@ -101,9 +100,9 @@ def test_une_construction_tuee_laisse_le_site_entier_et_la_suivante_est_bonne(pa
 
 
 def test_une_construction_tuee_apres_l_echange_laisse_le_nouveau_site_entier(project: Path, standing_site: Path, tmp_path: Path) -> None:
-    """Entre l'échange et la mémoire des fiches, le site est le nouveau, et la construction suivante ne s'y trompe pas."""
+    """Entre l'échange et le ménage, le site est le nouveau, et la construction suivante ne s'y trompe pas."""
     replace(project / INTENTION, "Nettoyage des bâtiments", "Entretien des bâtiments")
-    patch = KILL + "import spaser.staging as s\ns.write_atomic = die"
+    patch = KILL + "import spaser.staging as s\nreal = s._exchange\ns._exchange = lambda *folders: (real(*folders), die())"
     assert site_build.build(standing_site, project=project, patch=patch).code == KILLED
     clean = site_build.tree(site_build.must_build(tmp_path / "neuf" / "site", project=project))
     assert site_build.differences(clean, site_build.tree(standing_site)) == []
@@ -136,10 +135,9 @@ def test_deux_constructions_du_meme_site_ne_se_melangent_pas(tmp_path: Path) -> 
 # — Ne refaire que ce qui a changé —
 
 
-def fiches(site: Path) -> dict[str, os.stat_result]:
-    """L'état de chaque fiche d'un site, d'après la mémoire que la construction en garde."""
-    known = json.loads(site.with_name(".site-fiches.json").read_text(encoding="utf-8"))
-    return {path: (site / path).stat() for path in known}
+def states(site: Path) -> dict[str, os.stat_result]:
+    """L'état de chaque fichier d'un site."""
+    return {path.relative_to(site).as_posix(): path.stat() for path in site.rglob("*") if path.is_file()}
 
 
 def identity(state: os.stat_result) -> tuple[int, int]:
@@ -147,27 +145,27 @@ def identity(state: os.stat_result) -> tuple[int, int]:
     return state.st_ino, state.st_mtime_ns
 
 
-def test_une_construction_sans_changement_garde_toutes_les_fiches(project: Path, standing_site: Path) -> None:
-    """Le même fichier, au même endroit du disque, à la même heure."""
-    before = fiches(standing_site)
+def test_une_construction_sans_changement_garde_tous_les_fichiers(project: Path, standing_site: Path) -> None:
+    """Le même fichier, au même endroit du disque, à la même heure : un envoi ne porterait rien."""
+    before = states(standing_site)
     site_build.must_build(standing_site, project=project)
-    after = fiches(standing_site)
+    after = states(standing_site)
     assert {path: identity(state) for path, state in after.items()} == {path: identity(state) for path, state in before.items()}
 
 
 def test_une_entree_changee_une_otee_une_ajoutee(project: Path, standing_site: Path, tmp_path: Path) -> None:
     """Les fiches sans rapport sont gardées, celle de l'entrée ôtée disparaît, et le tout égale une construction propre."""
-    before = fiches(standing_site)
+    before = states(standing_site)
     replace(project / INTENTION, "Nettoyage des bâtiments", "Entretien des bâtiments")
     gone, new = min((project / "referentials/fournisseurs").glob("*.yml")), project / "referentials/intentions/2027/2027-941.yml"
     gone.unlink()
     replace(copied(project / INTENTION, new), "id: 2027-014", "id: 2027-941")
     site_build.must_build(standing_site, project=project)
-    after = fiches(standing_site)
-    lost = before.keys() - after.keys()
+    after = states(standing_site)
+    lost, found = ({path for path in one.keys() - other.keys() if path.endswith(".html")} for one, other in ((before, after), (after, before)))
     assert f"fournisseurs/{gone.stem}/index.html" in lost
     assert {path for path in lost if not path.startswith(("fournisseurs/secteur-", "fournisseurs/intervient-"))} == {f"fournisseurs/{gone.stem}/index.html"}
-    assert after.keys() - before.keys() == {"intentions/2027-941/index.html"}
+    assert found == {"intentions/2027-941/index.html"}
     assert identity(after["intentions/2027-014/index.html"]) != identity(before["intentions/2027-014/index.html"])
     assert identity(after["eco-referentiel/bat-eau-sobriete-equipements/index.html"]) == identity(
         before["eco-referentiel/bat-eau-sobriete-equipements/index.html"]
@@ -183,7 +181,7 @@ def copied(source: Path, target: Path) -> Path:
 
 
 def test_une_fiche_effacee_du_site_est_refaite(project: Path, standing_site: Path, small_sites: Sites) -> None:
-    """La mémoire des fiches ne fait pas oublier de regarder le disque."""
+    """Rien ne fait oublier de regarder le disque."""
     (standing_site / "intentions" / "2027-014" / "index.html").unlink()
     site_build.must_build(standing_site, project=project)
     assert site_build.differences(site_build.tree(small_sites.publique), site_build.tree(standing_site)) == []

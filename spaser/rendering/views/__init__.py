@@ -1,7 +1,6 @@
 """Les vues : d'une entrée aux valeurs prêtes à afficher, sans aucun HTML.
 
-Une vue est un dictionnaire de textes, de nombres et de listes : le gabarit n'en est qu'une fonction,
-et son empreinte suffit à savoir si une fiche a changé.
+Une vue est un dictionnaire de textes, de nombres et de listes : le gabarit n'en est qu'une fonction.
 """
 
 from __future__ import annotations
