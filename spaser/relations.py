@@ -72,7 +72,14 @@ class Relations:
 
     def intentions_of_family(self, family: Famille) -> list[Intention]:
         """Les intentions en cours d'une famille, par date de publication prévue."""
-        return sorted((i for i in self._all("intention") if i.famille == family.id), key=lambda i: (i.publication_prevue, i.id))
+        return self._purchases.get(family.id, [])
+
+    @cached_property
+    def _purchases(self) -> dict[str, list[Intention]]:
+        found: dict[str, list[Intention]] = {}
+        for intention in sorted(self._all("intention"), key=lambda i: (i.publication_prevue, i.id)):
+            found.setdefault(intention.famille, []).append(intention)
+        return found
 
     def intentions_for(self, supplier: Fournisseur) -> list[Intention]:
         """Les intentions du métier et du territoire d'une structure, par date de publication prévue."""
@@ -93,7 +100,15 @@ class Relations:
 
     def origins_of(self, intention: Intention) -> list[Intention]:
         """Les intentions qu'une intention remplace : plusieurs après une fusion."""
-        return [origin for origin in self._all("intention") if intention.id in origin.suites]
+        return self._origins.get(intention.id, [])
+
+    @cached_property
+    def _origins(self) -> dict[str, list[Intention]]:
+        found: dict[str, list[Intention]] = {}
+        for origin in self._all("intention"):
+            for identifiant in dict.fromkeys(origin.suites):
+                found.setdefault(identifiant, []).append(origin)
+        return found
 
     def families_of_requirement(self, requirement: Exigence) -> list[Famille]:
         """Les familles de travaux qui renvoient à l'exigence."""

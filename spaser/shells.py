@@ -6,9 +6,10 @@ Une entrée n'est jamais une page de MkDocs : sa fiche se colle entre les morcea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from spaser.rendering.renderer import FICHE_ROOT, Fiche
 from spaser.rendering.typography import french
@@ -35,17 +36,16 @@ class Shell:
             "TITRE": str(escape(fiche.title)),
             "DESCRIPTION": str(escape(french(fiche.description))),
             "CANONIQUE": f"{self.site_url}{fiche.url}",
-            "FIL": str(self._trail(fiche)),
-            "SOMMAIRE": str(_contents(fiche)),
+            "FIL": self._trail(fiche),
+            "SOMMAIRE": _contents(fiche),
             "TETE": "",
             "CORPS": fiche.body,
         }
         return "".join(values[part] if rank % 2 else part for rank, part in enumerate(self.parts))
 
-    def _trail(self, fiche: Fiche) -> Markup:
-        step = Markup('<li><a href="{}">{}</a></li>')
+    def _trail(self, fiche: Fiche) -> str:
         steps = [(FICHE_ROOT, "Accueil"), ("../", self.section), *((f"{FICHE_ROOT}{url}", title) for title, url in fiche.trail)]
-        return Markup("").join(step.format(*item) for item in steps) + Markup('<li aria-current="page">{}</li>').format(fiche.title)
+        return _links(steps) + f'<li aria-current="page">{escape(fiche.title)}</li>'
 
 
 def cut(html: str, section: str, site_url: str) -> Shell:
@@ -56,6 +56,10 @@ def cut(html: str, section: str, site_url: str) -> Shell:
     return Shell(tuple(_TOKEN.split(html)), section, site_url)
 
 
-def _contents(fiche: Fiche) -> Markup:
-    item = Markup('<li><a href="#{}">{}</a></li>')
-    return Markup("<ul>") + Markup("").join(item.format(anchor, title) for anchor, title in fiche.headings) + Markup("</ul>")
+def _contents(fiche: Fiche) -> str:
+    return f"<ul>{_links((f'#{anchor}', title) for anchor, title in fiche.headings)}</ul>"
+
+
+def _links(steps: Iterable[tuple[str, str]]) -> str:
+    """Une suite de liens : adresse et titre, échappés."""
+    return "".join(f'<li><a href="{escape(url)}">{escape(title)}</a></li>' for url, title in steps)

@@ -61,15 +61,16 @@ class Staging:
 
     def settle(self) -> None:
         """Reprend du site en place ce que MkDocs et Pagefind viennent d'y récrire à l'identique."""
-        for path in list(self.files()):
-            source, target = self.site / path, self.folder / path
-            if target.lstat().st_nlink == 1 and not target.is_symlink() and _holds(source, target.read_bytes()):
+        for found in list(_files(str(self.folder))):
+            target = Path(found.path)
+            source = self.site / target.relative_to(self.folder)
+            if found.stat(follow_symlinks=False).st_nlink == 1 and not found.is_symlink() and _holds(source, target.read_bytes()):
                 target.unlink()
                 os.link(source, target)
 
     def files(self) -> Iterator[str]:
-        """Tous les fichiers du site à venir, par chemin relatif."""
-        yield from (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_symlink() or not path.is_dir())
+        """Tous les fichiers du site à venir, par chemin relatif, liens compris."""
+        yield from (found.path[len(str(self.folder)) + 1 :] for found in _files(str(self.folder)))
 
     @stage("manifeste")
     def commit(self) -> None:
@@ -92,6 +93,15 @@ class Staging:
         if self._lock:
             self._lock.close()
             self._lock = None
+
+
+def _files(folder: str) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        for entry in list(entries):
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path)
+            else:
+                yield entry
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import quote
 
 from spaser.model import Famille, Fournisseur
@@ -87,9 +86,10 @@ def _address(family: Famille | None, places: tuple[str, ...]) -> str:
 
 def hypothesis(edition: Edition, code: str) -> float:
     """La valeur d'une hypothèse ; sans la liste, la valeur neutre, qui n'écarte personne."""
-    liste = edition.codes.get("hypotheses-insertion")
-    lines: dict[str, Any] = {line.code: line for line in liste.lignes} if liste else {}
-    return float(lines[code].valeur) if code in lines else 0.0
+    try:
+        return float(edition.line("hypotheses-insertion", code).valeur)
+    except KeyError:
+        return 0.0
 
 
 def dependent(entry: Fournisseur, yearly: float | None, edition: Edition) -> bool:
