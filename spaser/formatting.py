@@ -21,6 +21,8 @@ from spaser.model.base import Forme
 from spaser.model.codes import modele_liste
 from spaser.model.walk import Champ, champs
 from spaser.reading import parse, read_text
+from spaser.seen import Seen
+from spaser.skimming import DoubtError, skim
 from spaser.staging import write_atomic
 
 WIDTH = 110
@@ -33,12 +35,21 @@ NBSP = "\u00a0"
 
 def canonical(text: str, name: str, model: type[Modele]) -> str:
     """Le format canonique d'un fichier YAML. Lève `UnreadableError` s'il ne se lit pas."""
-    tree, doubles = parse(text, name)
-    if doubles:
+    data = _read(text, name)
+    if data is None:
         return text
-    ordered = _order(tree.data, model)
+    ordered = _order(data, model)
     written: str = yaml.dump(ordered, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
-    return written if parse(written, name)[0].data == _texts(ordered) else text
+    return written if _read(written, name) == _texts(ordered) else text
+
+
+def _read(text: str, name: str) -> Any:
+    """Les données d'un texte YAML, `None` si une clé y est doublée. Lève `UnreadableError`."""
+    try:
+        return skim(text)
+    except DoubtError:
+        tree, doubles = parse(text, name)
+        return None if doubles else tree.data
 
 
 def model_of(path: Path, root: Path) -> type[Modele] | None:
@@ -53,14 +64,20 @@ def model_of(path: Path, root: Path) -> type[Modele] | None:
 
 def unformatted(root: Path) -> Iterator[tuple[Path, str]]:
     """Les fichiers d'un dossier qui ne sont pas au format canonique, avec le texte qu'ils devraient avoir."""
+    here = Path(__file__).parent
+    seen = Seen("format", [*here.glob("*.py"), *(here / "model").glob("*.py")])
     for path in sorted(root.rglob("*.yml")):
         model = model_of(path, root)
         if model is None:
             continue
         text = read_text(path, path.as_posix())
-        wanted = canonical(text, path.as_posix(), model)
+        key = f"{model.__name__} {text}"
+        wanted = text if key in seen else canonical(text, path.as_posix(), model)
+        if wanted == text:
+            seen.add(key)
         if wanted != text or path.read_bytes() != wanted.encode():
             yield path, wanted
+    seen.save()
 
 
 def rewrite(path: Path, text: str) -> None:
