@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from spaser import catalogue
+
 ROOT = Path(__file__).resolve().parent.parent
 
 settings.register_profile("projet", deadline=None, derandomize=True, max_examples=150, database=None)
@@ -22,3 +24,9 @@ def sans_reglage_de_la_machine(monkeypatch):
 def racine() -> Path:
     """Le dossier du projet."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def livre() -> catalogue.Catalogue:
+    """Le catalogue des référentiels livrés, lu une fois par processus ; figé, donc partagé sans risque."""
+    return catalogue.load(ROOT / "referentials")

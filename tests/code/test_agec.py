@@ -52,14 +52,6 @@ def declaration(*lines, year=2026, **more):
     return DeclarationAgec.model_validate(head | {"lignes": rows} | more)
 
 
-@pytest.fixture(scope="module")
-def livre(racine):
-    """Les référentiels livrés."""
-    from spaser import catalogue
-
-    return catalogue.load(racine / "referentials")
-
-
 @pytest.fixture
 def runner(dossier, racine):
     """La commande, dans un dossier qui a les 17 catégories."""

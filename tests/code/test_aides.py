@@ -6,7 +6,6 @@ from html import unescape
 
 import pytest
 
-from spaser import catalogue
 from spaser.publication import publish
 from spaser.relations import Relations
 from spaser.rendering.blocks import agec, helpers
@@ -22,11 +21,6 @@ def cells(html):
     return [[unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in re.findall(r"<tr>(.*?)</tr>", html)][
         1:
     ]
-
-
-@pytest.fixture(scope="module")
-def livre(racine):
-    return catalogue.load(racine / "referentials")
 
 
 def test_chaque_approche_carbone_dit_combien_de_familles_l_emploient(livre):

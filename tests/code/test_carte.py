@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spaser import catalogue
+from spaser.catalogue import Catalogue
 from spaser.exports import coverage, map_data, potential_data
 from spaser.exports.columnar import ZERO
 from spaser.exports.supplier_facets import FACETS
@@ -33,9 +33,9 @@ NBSP = "\u00a0"
 
 
 @pytest.fixture(scope="module")
-def real() -> Relations:
+def real(livre: Catalogue) -> Relations:
     """Les données publiques du dépôt."""
-    return Relations(publish(catalogue.load(ROOT / "referentials"), "publique"))
+    return Relations(publish(livre, "publique"))
 
 
 def _document(relations) -> dict:

@@ -9,7 +9,6 @@ import pytest
 from jsonschema import validators
 from pydantic import BaseModel
 
-from spaser.catalogue import load
 from spaser.corpus import LAYOUT
 from spaser.editor import files, page, settings, stock, trimming
 from spaser.editor.collections import PLANS
@@ -28,8 +27,8 @@ ROOTS |= {f"codes-{name}": modele_liste(name) for name in LIGNES}
 
 
 @pytest.fixture(scope="module")
-def edition():
-    return publish(load(ROOT / "referentials"), "interne")
+def edition(livre):
+    return publish(livre, "interne")
 
 
 def _compare(model: type[Modele], fields: list, path: str = "") -> list[str]:
@@ -163,8 +162,8 @@ def test_une_archive_dont_l_empreinte_n_est_pas_la_bonne_est_refusee(tmp_path, m
     assert "n'a pas l'empreinte attendue" in caplog.text and "n'est pas dans .cache/editeur/" in caplog.text
 
 
-def test_le_site_public_n_a_jamais_le_formulaire(edition):
-    assert list(files.files(publish(load(ROOT / "referentials"), "publique"))) == []
+def test_le_site_public_n_a_jamais_le_formulaire(livre, edition):
+    assert list(files.files(publish(livre, "publique"))) == []
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from spaser import catalogue, editions, operations
+from spaser import editions, operations
 from spaser.exports import editions as exports
 from spaser.exports.operations import files_of
 from spaser.exports.operations import produce as operation_files
@@ -76,9 +76,9 @@ def tenu(dossier):
 
 
 @pytest.fixture(scope="session")
-def edition(racine):
+def edition(livre):
     """Les données publiques du dépôt."""
-    return publish(catalogue.load(racine / "referentials"), "publique")
+    return publish(livre, "publique")
 
 
 def pair(edition):

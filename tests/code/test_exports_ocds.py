@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator, FormatChecker
 
-from spaser import catalogue
 from spaser.exports import ocds
 from spaser.exports.changes import last_change
 from spaser.publication import publish
@@ -159,8 +158,8 @@ def _load(dossier):
 
 
 @pytest.mark.parametrize("audience", ["publique", "interne"])
-def test_le_paquet_du_projet_suit_le_standard(racine, audience):
-    package = _package(publish(catalogue.load(racine / "referentials"), audience))
+def test_le_paquet_du_projet_suit_le_standard(livre, audience):
+    package = _package(publish(livre, audience))
     assert _faults(package) == []
     for key in ("id", "ocid"):
         found = [release[key] for release in package["releases"]]
@@ -179,7 +178,7 @@ def test_une_faute_contre_le_standard_est_vue(public):
     assert len(_faults(package)) == 3
 
 
-def test_chaque_equivalent_ocds_des_codes_du_projet_est_dans_la_liste_officielle(racine):
+def test_chaque_equivalent_ocds_des_codes_du_projet_est_dans_la_liste_officielle(livre):
     allowed = {
         "natures": CATEGORIES,
         "procedures": METHODS,
@@ -192,7 +191,7 @@ def test_chaque_equivalent_ocds_des_codes_du_projet_est_dans_la_liste_officielle
         "considerations-environnementales": STRATEGIES,
         "reservations": RESERVED,
     }
-    codes = catalogue.load(racine / "referentials").codes
+    codes = livre.codes
     wrong = [
         (liste, line.code, line.officiel.ocds)
         for liste, known in allowed.items()

@@ -7,7 +7,6 @@ import xlsxwriter
 from annuaires import RACINE
 from click.testing import CliRunner
 
-from spaser import catalogue
 from spaser.cli import main
 from spaser.formatting import canonical, model_of
 from spaser.imports import workbook
@@ -20,8 +19,8 @@ DATA = RACINE / "referentials"
 
 
 @pytest.fixture(scope="module")
-def edition():
-    return publish(catalogue.load(DATA), "interne")
+def edition(livre):
+    return publish(livre, "interne")
 
 
 def spaser(*arguments):

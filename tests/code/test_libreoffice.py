@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from spaser import catalogue
 from spaser.documents import as_docx, as_odt, report, skeletons, tools
 from spaser.exports import tools as exports
 from spaser.publication import publish
@@ -22,10 +21,10 @@ pytestmark = [pytest.mark.skipif(OFFICE is None, reason="LibreOffice n'est pas i
 
 
 @pytest.fixture(scope="module")
-def opened(racine, tmp_path_factory):
+def opened(livre, tmp_path_factory):
     """Chaque document, et le texte que LibreOffice en lit."""
     folder = tmp_path_factory.mktemp("libreoffice")
-    edition = publish(catalogue.load(racine / "referentials"), "interne")
+    edition = publish(livre, "interne")
     documents = {tool.id: tools.write(tool, edition) for tool in exports.current(edition)}
     documents["rapport"] = report.without_drawings(report.write(Renderer(Relations(edition)), 2026))
     for name, document in documents.items():

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from python_calamine import CalamineWorkbook
 
-from spaser import catalogue, operations
+from spaser import operations
 from spaser.checks.requirements import LEVELS
 from spaser.commands import journal
 from spaser.exports import operations as exports
@@ -48,9 +48,9 @@ lignes:
 
 
 @pytest.fixture(scope="session")
-def edition(racine):
+def edition(livre):
     """Les données publiques du dépôt."""
-    return publish(catalogue.load(racine / "referentials"), "publique")
+    return publish(livre, "publique")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from spaser import catalogue
 from spaser.documents import as_docx, as_odt, skeletons, tools
 from spaser.exports import archives
 from spaser.exports import tools as exports
@@ -18,9 +17,9 @@ HEAD = {"visibilite": "interne", "source": {"titre": "Essai"}, "verifie_le": "20
 
 
 @pytest.fixture(scope="module")
-def livre(racine):
+def livre(livre):
     """Les référentiels livrés, vus par les agents."""
-    return publish(catalogue.load(racine / "referentials"), "interne")
+    return publish(livre, "interne")
 
 
 def tool(*questions, **more):

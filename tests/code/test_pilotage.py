@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from spaser import awards, catalogue, indicators, tallies
+from spaser import awards, indicators, tallies
 from spaser.indicators import Point, judge
 from spaser.model import Intention
 from spaser.model.famille import ApprocheCarbone
@@ -289,9 +289,9 @@ def test_les_comptes_du_jour_se_verifient_a_la_main(internal):
     }
 
 
-def test_une_mesure_sans_valeur_dit_ce_qui_lui_manque_et_a_qui_le_demander(racine):
+def test_une_mesure_sans_valeur_dit_ce_qui_lui_manque_et_a_qui_le_demander(livre):
     """En 2024 les contrats ne sont pas chargés ; en 2025 ils le sont, et ce sont les intentions qui manquent."""
-    edition = publish(catalogue.load(racine / "referentials"), "publique")
+    edition = publish(livre, "publique")
     goal = next(goal for goal in edition.entrees["objectif"].values() if goal.numero == 1)
     phrase = panels.of_goal(goal, edition)[0]["phrase"]
     who = "par le service Commande publique."
@@ -300,9 +300,9 @@ def test_une_mesure_sans_valeur_dit_ce_qui_lui_manque_et_a_qui_le_demander(racin
 
 
 @pytest.mark.parametrize("audience", ["publique", "interne"])
-def test_chaque_indicateur_sans_valeur_dit_qui_doit_la_fournir(racine, audience):
+def test_chaque_indicateur_sans_valeur_dit_qui_doit_la_fournir(livre, audience):
     """Partout où on le lit : sur sa page, et en une ligne au tableau de bord."""
-    edition = publish(catalogue.load(racine / "referentials"), audience)
+    edition = publish(livre, audience)
     empty = 0
     for goal in edition.entrees["objectif"].values():
         for item, standing in zip(goal.indicateurs, indicators.goal(edition, goal)[1], strict=True):
@@ -315,8 +315,8 @@ def test_chaque_indicateur_sans_valeur_dit_qui_doit_la_fournir(racine, audience)
     assert empty >= 10
 
 
-def test_une_annee_en_cours_se_dit_au_tableau_de_bord(racine):
-    edition = publish(catalogue.load(racine / "referentials"), "publique")
+def test_une_annee_en_cours_se_dit_au_tableau_de_bord(livre):
+    edition = publish(livre, "publique")
     goal = next(goal for goal in edition.entrees["objectif"].values() if goal.numero == 1)
     short = panels.short(goal.indicateurs[0], indicators.goal(edition, goal)[1][0], edition)
     assert short["texte"].startswith("75,4\u00a0% en 2026, année en cours, cible")

@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
-from spaser import catalogue
 from spaser.cli import main
 from spaser.documents import as_docx, as_html, as_odt, report, skeletons
 from spaser.documents.blocks import Document
@@ -23,9 +22,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @pytest.fixture(scope="module")
-def livre(racine):
+def livre(livre):
     """Le rapport de 2026, sur les référentiels livrés."""
-    edition = publish(catalogue.load(racine / "referentials"), "interne")
+    edition = publish(livre, "interne")
     return edition, report.write(Renderer(Relations(edition)), 2026)
 
 

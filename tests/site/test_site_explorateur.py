@@ -21,9 +21,9 @@ import site_html
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, Route
 from python_calamine import CalamineWorkbook
-from site_build import ROOT, Sites
+from site_build import Sites
 
-from spaser import catalogue
+from spaser.catalogue import Catalogue
 from spaser.exports import columnar
 from spaser.publication import publish
 from spaser.relations import Relations, is_ahead
@@ -37,9 +37,9 @@ pytestmark = pytest.mark.xdist_group("explorateur")
 
 
 @pytest.fixture(scope="module")
-def relations() -> Relations:
+def relations(livre: Catalogue) -> Relations:
     """Les données publiques du dépôt."""
-    return Relations(publish(catalogue.load(ROOT / "referentials"), "publique"))
+    return Relations(publish(livre, "publique"))
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,10 @@ import site_browser
 import site_html
 from playwright.sync_api import Browser, Page, Route
 from python_calamine import CalamineWorkbook
-from site_build import ROOT, Sites
+from site_build import Sites
 
-from spaser import catalogue, operations
+from spaser import operations
+from spaser.catalogue import Catalogue
 from spaser.exports.operations import FILES
 from spaser.operations import Operation
 from spaser.publication import Edition, publish
@@ -38,9 +39,9 @@ pytestmark = pytest.mark.xdist_group("operation")
 
 
 @pytest.fixture(scope="module")
-def edition() -> Edition:
+def edition(livre: Catalogue) -> Edition:
     """Les données publiques du dépôt."""
-    return publish(catalogue.load(ROOT / "referentials"), "publique")
+    return publish(livre, "publique")
 
 
 @pytest.fixture
