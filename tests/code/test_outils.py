@@ -17,7 +17,7 @@ HEAD = {"visibilite": "interne", "source": {"titre": "Essai"}, "verifie_le": "20
 
 
 @pytest.fixture(scope="module")
-def livre(livre):
+def edition_interne(livre):
     """Les référentiels livrés, vus par les agents."""
     return publish(livre, "interne")
 
@@ -33,21 +33,21 @@ def table_of(edition, *questions):
     return [block[1] for block in tools.write(tool(*questions), edition).blocs if block[0] == "tableau"]
 
 
-def test_les_six_outils_du_schema_sont_la_dans_leur_ordre(livre):
-    found = exports.current(livre)
+def test_les_six_outils_du_schema_sont_la_dans_leur_ordre(edition_interne):
+    found = exports.current(edition_interne)
     assert {item.id for item in found} == EXPECTED
     assert [item.rang for item in found] == list(range(1, 7))
 
 
-def test_la_fiche_du_besoin_a_ses_trois_volets(livre):
-    card = next(item for item in livre.outils if item.id == "fiche-besoin")
+def test_la_fiche_du_besoin_a_ses_trois_volets(edition_interne):
+    card = next(item for item in edition_interne.outils if item.id == "fiche-besoin")
     assert {"Environnement", "Biodiversité", "Social"} <= {part.titre for part in card.parties}
 
 
-def test_chaque_outil_est_ecrit_en_deux_formats_qui_disent_ses_questions(livre):
-    written = {export.path: export.content for export in exports.produce(livre)}
+def test_chaque_outil_est_ecrit_en_deux_formats_qui_disent_ses_questions(edition_interne):
+    written = {export.path: export.content for export in exports.produce(edition_interne)}
     assert set(written) == {f"outils/{name}.{extension}" for name in EXPECTED for extension in ("docx", "odt")}
-    for item in livre.outils:
+    for item in edition_interne.outils:
         asked = [question.libelle for part in item.parties for question in part.questions]
         body = ElementTree.fromstring(archives.read(written[f"outils/{item.id}.docx"], "word/document.xml"))
         said = {"".join(node.text or "" for node in run.iter(f"{W}t")) for run in body.iter(f"{W}r")} | {(node.text or "") for node in body.iter(f"{W}t")}
@@ -56,8 +56,8 @@ def test_chaque_outil_est_ecrit_en_deux_formats_qui_disent_ses_questions(livre):
         assert [text for text in asked if text.replace("&", "&amp;") not in odt] == [], item.id
 
 
-def test_deux_ecritures_donnent_les_memes_octets(livre):
-    assert [export.content for export in exports.produce(livre)] == [export.content for export in exports.produce(livre)]
+def test_deux_ecritures_donnent_les_memes_octets(edition_interne):
+    assert [export.content for export in exports.produce(edition_interne)] == [export.content for export in exports.produce(edition_interne)]
 
 
 def test_une_reponse_a_sa_place(internal):

@@ -22,7 +22,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @pytest.fixture(scope="module")
-def livre(livre):
+def ecrit(livre):
     """Le rapport de 2026, sur les référentiels livrés."""
     edition = publish(livre, "interne")
     return edition, report.write(Renderer(Relations(edition)), 2026)
@@ -61,8 +61,8 @@ class Texts(HTMLParser):
             self.found.append(data)
 
 
-def test_les_trois_fichiers_disent_les_memes_mots(livre):
-    edition, document = livre
+def test_les_trois_fichiers_disent_les_memes_mots(ecrit):
+    edition, document = ecrit
     said = words(document)
     page = Texts()
     page.feed(as_html.write(document).decode())
@@ -75,32 +75,32 @@ def test_les_trois_fichiers_disent_les_memes_mots(livre):
     assert all(f">{word}<" in odt for word in said if not re.search(r"[&<>\"']", word))
 
 
-def test_la_page_n_appelle_rien_et_se_lit_seule(livre):
-    page = as_html.write(livre[1]).decode()
+def test_la_page_n_appelle_rien_et_se_lit_seule(ecrit):
+    page = as_html.write(ecrit[1]).decode()
     body = page.replace("</style>", "")
     assert re.findall(r"\b(?:src|href|srcset)=|@import|url\(|<script|<link|https?:", body) == []
     assert page.count("<h1>") == 1
     assert page.startswith('<!doctype html>\n<html lang="fr">')
-    assert page.count("<svg") == sum(block[0] == "dessin" for block in livre[1].blocs) > 5
+    assert page.count("<svg") == sum(block[0] == "dessin" for block in ecrit[1].blocs) > 5
 
 
-def test_chaque_objectif_y_est_une_fois(livre):
-    edition, document = livre
+def test_chaque_objectif_y_est_une_fois(ecrit):
+    edition, document = ecrit
     titles = [block[2] for block in document.blocs if block[0] == "h" and block[1] == 3]
     assert titles == [
         f"{goal.numero}. {goal.intitule}" for axe in edition.codes["axes"].lignes for goal in edition.entrees["objectif"].values() if goal.axe == axe.code
     ]
 
 
-def test_ce_qui_manque_est_dit_avec_qui(livre):
-    table = next(block[1] for block in livre[1].blocs if block[0] == "tableau" and block[1]["legende"] == "Valeurs à fournir")
+def test_ce_qui_manque_est_dit_avec_qui(ecrit):
+    table = next(block[1] for block in ecrit[1].blocs if block[0] == "tableau" and block[1]["legende"] == "Valeurs à fournir")
     line = next(line for line in table["lignes"] if line[0].startswith("9. Heures d’insertion"))
     assert line[1:] == ["2024, 2025", "à fournir par le service Insertion"]
 
 
-def test_un_rapport_d_avant_ne_dit_rien_d_apres(livre):
+def test_un_rapport_d_avant_ne_dit_rien_d_apres(ecrit):
     """En 2025, ni valeur, ni fait, ni intention de 2026."""
-    edition, _ = livre
+    edition, _ = ecrit
     older = report.write(Renderer(Relations(edition)), 2025)
     tables = [block[1] for block in older.blocs if block[0] == "tableau" and block[1]["entetes"][0] == "Année"]
     late = [line for table in tables for line in table["lignes"] if int(line[0]) > 2025 and line[2] != "sans donnée"]
@@ -110,9 +110,9 @@ def test_un_rapport_d_avant_ne_dit_rien_d_apres(livre):
     assert {date[-4:] for date in dated} == {"2025"}
 
 
-def test_une_annee_en_cours_ne_doit_pas_encore_sa_cible(livre):
+def test_une_annee_en_cours_ne_doit_pas_encore_sa_cible(ecrit):
     """L'édition est de novembre 2026 : la cible de 2026 n'est ni passée, ni manquante."""
-    _edition, document = livre
+    _edition, document = ecrit
     rows = [
         line for block in document.blocs if block[0] == "tableau" and block[1]["legende"] == "Cibles et valeurs, en dossiers" for line in block[1]["lignes"]
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ import site_leaks
 import site_small
 from playwright.sync_api import Browser, sync_playwright
 from site_browser import Visit, Visitor
-from site_build import Sites
+from site_build import Outcome, Sites
 from site_canary import Planted
 
 from spaser import formatting
@@ -44,21 +45,35 @@ def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[
 
 
 @pytest.fixture(scope="session")
-def public_site(once: Callable[[str, Make], Path]) -> Path:
-    """Le site public du dépôt."""
-    return once("public", lambda folder: site_build.must_build(folder / "site", "publique")) / "site"
+def built(once: Callable[[str, Make], Path]) -> tuple[Path, Outcome]:
+    """Les deux sites du dépôt, bâtis d'une commande, et ce qu'elle a dit."""
+
+    def make(folder: Path) -> None:
+        outcome = site_build.construct("--sortie", folder / "sortie")
+        (folder / "dit.json").write_text(json.dumps([outcome.code, outcome.text]), encoding="utf-8")
+
+    folder = once("commande", make)
+    return folder / "sortie", Outcome(*json.loads((folder / "dit.json").read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")
-def internal_site(once: Callable[[str, Make], Path]) -> Path:
-    """Le site interne du dépôt."""
-    return once("interne", lambda folder: site_build.must_build(folder / "site", "interne")) / "site"
-
-
-@pytest.fixture(scope="session")
-def sites(public_site: Path, internal_site: Path) -> Sites:
+def sites(built: tuple[Path, Outcome]) -> Sites:
     """Les deux sites du dépôt."""
-    return Sites(public_site, internal_site)
+    output, outcome = built
+    assert outcome.code == 0, outcome.text
+    return Sites(output / "public" / "site", output / "interne" / "site")
+
+
+@pytest.fixture(scope="session")
+def public_site(sites: Sites) -> Path:
+    """Le site public du dépôt."""
+    return sites.publique
+
+
+@pytest.fixture(scope="session")
+def internal_site(sites: Sites) -> Path:
+    """Le site interne du dépôt."""
+    return sites.interne
 
 
 @pytest.fixture(scope="session")

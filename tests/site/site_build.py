@@ -76,6 +76,20 @@ def build(
     return Outcome(done.returncode, done.stdout.decode(errors="replace"))
 
 
+def construct(*arguments: str | Path, patch: str = "") -> Outcome:
+    """Lance `spaser construire` ; `patch` est du Python exécuté avant, dans le même processus."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{patch}\nfrom spaser.cli import main\nmain()", "construire", *map(str, arguments)],
+        cwd=ROOT,
+        env=environment(None, (), {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=TIMEOUT,
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout.decode(errors="replace"))
+
+
 def must_build(site: Path, audience: str = "publique", **options: object) -> Path:
     """Construit un site ; le test échoue avec le texte de la construction si elle échoue."""
     outcome = build(site, audience, **options)  # type: ignore[arg-type]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,39 +16,12 @@ Once = Callable[[str, Callable[[Path], None]], Path]
 UNCHANGED = "Rien n'a changé depuis la dernière construction."
 
 
-def run(*arguments: str | Path, patch: str = "") -> Outcome:
-    """Lance `spaser construire` ; `patch` est du Python exécuté avant, dans le même processus."""
-    start = f"{patch}\nfrom spaser.cli import main\nmain()"
-    done = subprocess.run(
-        [sys.executable, "-c", start, "construire", *map(str, arguments)],
-        cwd=ROOT,
-        env=site_build.environment(None, (), {}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=site_build.TIMEOUT,
-        check=False,
-    )
-    return Outcome(done.returncode, done.stdout.decode(errors="replace"))
-
-
-@pytest.fixture(scope="module")
-def built(once: Once) -> tuple[Path, Outcome]:
-    """Les deux sites du dépôt, bâtis par la commande, et ce qu'elle a dit."""
-
-    def make(folder: Path) -> None:
-        outcome = run("--sortie", folder / "sortie")
-        (folder / "dit.json").write_text(json.dumps([outcome.code, outcome.text]), encoding="utf-8")
-
-    folder = once("commande", make)
-    return folder / "sortie", Outcome(*json.loads((folder / "dit.json").read_text(encoding="utf-8")))
-
-
 @pytest.fixture(scope="module")
 def small_output(once: Once, small_project: Path) -> Path:
     """Les deux sites de la petite copie du dépôt, bâtis par la commande."""
 
     def make(folder: Path) -> None:
-        outcome = run("--sortie", folder / "sortie", "--referentiels", small_project / "referentials")
+        outcome = site_build.construct("--sortie", folder / "sortie", "--referentiels", small_project / "referentials")
         assert outcome.code == 0, outcome.text
 
     return once("petite-commande", make) / "sortie"
@@ -69,12 +39,10 @@ def states(output: Path) -> dict[str, tuple[int, int]]:
     return {path.relative_to(output).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns) for path in files}
 
 
-def test_la_commande_batit_les_memes_sites_que_mkdocs(built: tuple[Path, Outcome], sites: Sites) -> None:
+def test_la_commande_batit_les_memes_sites_que_mkdocs(small_output: Path, small_sites: Sites) -> None:
     """Octet pour octet, pour les deux audiences."""
-    output, outcome = built
-    assert outcome.code == 0, outcome.text
-    for name, site in (("public", sites.publique), ("interne", sites.interne)):
-        assert site_build.differences(site_build.tree(site), site_build.tree(output / name / "site")) == []
+    for name, site in (("public", small_sites.publique), ("interne", small_sites.interne)):
+        assert site_build.differences(site_build.tree(site), site_build.tree(small_output / name / "site")) == []
 
 
 def test_la_commande_dit_ce_qu_elle_a_bati_et_ou_regarder(built: tuple[Path, Outcome]) -> None:
@@ -89,7 +57,7 @@ def test_la_commande_dit_ce_qu_elle_a_bati_et_ou_regarder(built: tuple[Path, Out
 def test_une_seconde_commande_sans_changement_ne_touche_a_rien(output: Path, small_project: Path) -> None:
     """Pas un fichier récrit, et la phrase le dit."""
     before = states(output)
-    again = run("--sortie", output, "--referentiels", small_project / "referentials")
+    again = site_build.construct("--sortie", output, "--referentiels", small_project / "referentials")
     assert again.code == 0 and UNCHANGED in again.text
     assert states(output) == before
 
@@ -98,7 +66,7 @@ def test_un_site_abime_est_refait_meme_si_les_donnees_n_ont_pas_change(output: P
     """Un fichier effacé ou ajouté dans le site se voit."""
     (output / "public" / "site" / "intentions" / "2027-014" / "index.html").unlink()
     (output / "interne" / "site" / "egare.txt").write_text("égaré", encoding="utf-8")
-    outcome = run("--sortie", output, "--referentiels", small_project / "referentials")
+    outcome = site_build.construct("--sortie", output, "--referentiels", small_project / "referentials")
     assert outcome.code == 0 and UNCHANGED not in outcome.text
     for name, site in (("public", small_sites.publique), ("interne", small_sites.interne)):
         assert site_build.differences(site_build.tree(site), site_build.tree(output / name / "site")) == []
@@ -108,7 +76,7 @@ def test_une_donnee_changee_refait_les_sites(output: Path, project: Path) -> Non
     """L'empreinte suit le contenu des référentiels, pas seulement leur nom."""
     changed = project / "referentials" / "intentions" / "2027" / "2027-014.yml"
     changed.write_text(changed.read_text(encoding="utf-8").replace("Nettoyage des bâtiments", "Entretien des bâtiments"), encoding="utf-8")
-    outcome = run("--sortie", output, "--referentiels", project / "referentials")
+    outcome = site_build.construct("--sortie", output, "--referentiels", project / "referentials")
     assert outcome.code == 0 and UNCHANGED not in outcome.text
     for name in ("public", "interne"):
         assert "Entretien des bâtiments" in (output / name / "site" / "intentions" / "2027-014" / "index.html").read_text(encoding="utf-8")
@@ -119,7 +87,7 @@ def test_une_donnee_fautive_arrete_les_deux_sites_et_n_en_change_aucun(output: P
     faulty = project / "referentials" / "intentions" / "2027" / "2027-014.yml"
     faulty.write_text(faulty.read_text(encoding="utf-8").replace("publication_prevue: 2027-T1", "publication_prevue: 2027-T5"), encoding="utf-8")
     before = site_build.tree(output)
-    outcome = run("--sortie", output, "--referentiels", project / "referentials")
+    outcome = site_build.construct("--sortie", output, "--referentiels", project / "referentials")
     assert (outcome.code, "Traceback" in outcome.text) == (1, False)
     assert outcome.text.count("publication_prevue : un trimestre est attendu, lu « 2027-T5 »") == 1
     assert outcome.text.endswith("1 erreur dans 1 fichier. Rien n'a été publié.\n    aide: docs/interne/messages.md#valeur\n")
@@ -130,7 +98,7 @@ def test_une_construction_tuee_n_attend_pas_sans_fin(output: Path) -> None:
     """Un processus tué (mémoire épuisée) : code 1, une phrase par site, et les sites précédents entiers."""
     before = site_build.tree(output)
     patch = "import os, spaser.commands.construction as c, spaser.building as b\nc.mkdocs = lambda *a: os.kill(os.getpid(), 9)\nb.Order.is_fresh = lambda self: False"
-    outcome = run("--sortie", output, patch=patch)
+    outcome = site_build.construct("--sortie", output, patch=patch)
     assert outcome.code == 1
     for name in ("public", "interne"):
         assert f"La construction du site {name} a été interrompue. Rien n'a été publié." in outcome.text
@@ -140,7 +108,7 @@ def test_une_construction_tuee_n_attend_pas_sans_fin(output: Path) -> None:
 @pytest.mark.parametrize(("audience", "name"), [("publique", "public"), ("interne", "interne")])
 def test_une_seule_audience_se_demande(audience: str, name: str, tmp_path: Path, small_project: Path, small_sites: Sites) -> None:
     """`--audience` ne bâtit que le site demandé."""
-    assert run("--audience", audience, "--sortie", tmp_path / "sortie", "--referentiels", small_project / "referentials").code == 0
+    assert site_build.construct("--audience", audience, "--sortie", tmp_path / "sortie", "--referentiels", small_project / "referentials").code == 0
     assert [path.name for path in (tmp_path / "sortie").iterdir()] == [name]
     assert site_build.differences(site_build.tree(small_sites[audience]), site_build.tree(tmp_path / "sortie" / name / "site")) == []
 
@@ -151,7 +119,7 @@ def test_une_surcouche_n_atteint_que_le_site_interne(small_output: Path, small_p
     folder.mkdir(parents=True)
     (folder / "01-programmation-pluriannuelle.yml").write_text("realisations:\n  - Réalisation zqkxvwjhqzbbbbk\n", encoding="utf-8")
     data = small_project / "referentials"
-    assert run("--sortie", tmp_path / "sortie", "--referentiels", data, "--surcouche", tmp_path / "privé").code == 0
+    assert site_build.construct("--sortie", tmp_path / "sortie", "--referentiels", data, "--surcouche", tmp_path / "privé").code == 0
     assert site_build.differences(site_build.tree(small_output / "public" / "site"), site_build.tree(tmp_path / "sortie" / "public" / "site")) == []
     assert site_leaks.seen(tmp_path / "sortie" / "interne" / "site")[0] == {"zqkxvwjhqzbbbbk"}
 
@@ -162,7 +130,7 @@ def test_une_surcouche_n_atteint_que_le_site_interne(small_output: Path, small_p
 )
 def test_une_commande_mal_ecrite_rend_le_code_2(arguments: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
     """La ligne de commande est en cause, pas les données ; rien n'est écrit."""
-    outcome = run(*arguments, "--sortie", tmp_path / "sortie")
+    outcome = site_build.construct(*arguments, "--sortie", tmp_path / "sortie")
     assert (outcome.code, "Traceback" in outcome.text) == (2, False)
     assert sentence in outcome.text
     assert not (tmp_path / "sortie").exists()

@@ -197,10 +197,10 @@ def test_le_site_interne_bati_par_dessus_le_public_n_en_garde_rien(project: Path
 
 
 @pytest.mark.parametrize("audience", ["publique", "interne"])
-def test_mkdocs_build_seul_donne_tout_le_site(audience: str, public_site: Path, internal_site: Path) -> None:
+def test_mkdocs_build_seul_donne_tout_le_site(audience: str, small_sites: Sites, small_project: Path) -> None:
     """Une fiche par entrée visible, les exports, l'index de recherche, le plan, la page 404 : sans autre commande."""
-    site = public_site if audience == "publique" else internal_site
-    edition = publish(catalogue.load(site_build.ROOT / "referentials"), "publique" if audience == "publique" else "interne")
+    site = small_sites[audience]
+    edition = publish(catalogue.load(small_project / "referentials"), "publique" if audience == "publique" else "interne")
     expected = {f"{GENRES[kind].url}/{identifiant}/index.html" for kind, entries in edition.entrees.items() for identifiant in entries}
     others = {
         "index.html",
