@@ -22,6 +22,17 @@ from site_canary import Planted
 from spaser import formatting
 
 Make = Callable[[Path], None]
+#: Les modules qui lisent toutes les pages d'un site : les leurs vont au même processus, audience par audience, pour ne les analyser qu'une fois.
+READERS = ("test_site_budgets", "test_site_controles", "test_site_pages", "test_site_relations")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Groupe les tests qui lisent toutes les pages d'un même site."""
+    for item in items:
+        if item.path.stem in READERS:
+            asked = getattr(item, "callspec", None)
+            audience = next((value for value in asked.params.values() if value in ("publique", "interne")), "publique") if asked else "publique"
+            item.add_marker(pytest.mark.xdist_group(f"pages-{audience}"))
 
 
 @pytest.fixture(scope="session")
