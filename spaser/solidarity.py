@@ -162,5 +162,5 @@ class Solidarity:
 
 
 def trades(supplier: Fournisseur, family: Famille) -> bool:
-    """Vrai si la structure exerce le métier de la famille, dit par la famille ou par un secteur."""
+    """Vrai si la structure nomme la famille, ou si l'un de ses secteurs en fait le métier (docs/decisions/0014-metier.md)."""
     return family.id in supplier.familles or not set(supplier.secteurs).isdisjoint(family.secteurs)

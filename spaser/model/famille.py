@@ -201,7 +201,9 @@ class Famille(Entree):
     reemploi: Paragraphe | None = publique("Réemploi (objectif 13)", defaut=None)
     reparabilite: Paragraphe | None = publique("Réparabilité (objectif 14)", defaut=None)
     cout_complet: CoutComplet | None = publique("Coût complet (objectif 19)", defaut=None)
-    secteurs: tuple[Annotated[CodeTexte, Code(("secteurs",))], ...] = publique("Secteurs des fournisseurs solidaires", defaut=())
+    secteurs: tuple[Annotated[CodeTexte, Code(("secteurs",))], ...] = publique(
+        "Secteurs qui font ce métier ; sans eux, seules comptent les structures qui nomment la famille", defaut=()
+    )
     essentiel: tuple[RefCritere, ...] = publique("Les trois critères qui comptent le plus", min_length=3, max_length=3)
     criteres: tuple[Critere, ...] = publique("Critères propres à la famille", min_length=1)
     transverses: tuple[RefTransverse, ...] = publique("Critères transverses qui s’appliquent", defaut=())

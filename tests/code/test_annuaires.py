@@ -298,7 +298,7 @@ def test_le_departement_et_ses_voisins_et_rien_d_autre():
 
 def test_une_commune_se_reconnait_par_ses_facons_de_s_ecrire():
     rows = [("Bruz", "35170", "35047"), ("ST MALO", "35400", "35288"), ("Saint-Malo Cedex 2", "35418", "35288"), ("RENNES CEDEX 7", "35207", "35238")]
-    rows += [("L'Hermitage", "35590", "35131"), ("Dol de Bretagne", "35120", "35095"), ("Saint-Brieuc", "22000", "22278")]
+    rows += [("L'Hermitage", "35590", "35131"), ("Dol de Bretagne", "35120", "35095"), ("Saint-Brieuc", "22000", "22278"), ("Ombrée d'Anjou", "49420", "49248")]
     text = "".join(f"Structure {rank};EI;{name};{postcode}\n" for rank, (name, postcode, _) in enumerate(rows))
     Path("a.csv").write_text(f"Nom;Type;Commune;Code postal\n{text}Ailleurs;EI;Trifouillis;35000\n", encoding="utf-8")
     result = importer("a.csv", "csv")

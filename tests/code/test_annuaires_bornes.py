@@ -1,12 +1,13 @@
 """Un annuaire abîmé, énorme, mal encodé ou hostile est refusé en français, avec sa ligne, sans rien écrire."""
 
 import json
+import struct
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from annuaires import FICHIERS, importer, preparer, tout
+from annuaires import FICHIERS, importer, lire, preparer, tout
 from tableurs import xlsx
 from test_import_bornes import ENTITY, MESURE, classeur
 
@@ -42,7 +43,7 @@ HOSTILES = {
     "valeurs.json": ("emplois", lambda: b"[" + b"{}," * 2_000_000 + b"{}]", "le document contient trop de valeurs\n" + MOINS),
     "trop.json": ("emplois", lambda: b"[" + b"{}," * 20_000 + b"{}]", "ligne 1 : le document dépasse 20000 éléments\n" + MOINS),
     "gros.json": ("emplois", lambda: b" " * 21_000_000, "un fichier de 20 Mo au plus est attendu\n" + MOINS),
-    "tableau.json": ("hosmoz", lambda: b"[]", "cet annuaire ne se lit pas en .json\n    Conseil : l'exporter en .xlsx, .ods ou .csv\n"),
+    "tableau.json": ("hosmoz", lambda: b"[]", "cet annuaire ne se lit pas en .json\n    Conseil : l'exporter en .xlsx, .ods, .xls ou .csv\n"),
     "a.csv": ("carteco", lambda: b"a;b\n", "cet annuaire se lit en .json\n    Conseil : télécharger le document de son API\n"),
     "colonnes.csv": ("hosmoz", lambda: b"Nom;Ville\na;b\n", "aucune feuille n'a les colonnes de cet annuaire : « Raison Sociale », « Siret », « Catégorie »\n" + SOURCE),
     "abime.csv": ("csv", lambda: f"{TETE}Bon;EI;Rennes;35000\nPropretÃ©;EI;Rennes;35000\n".encode(), "ligne 3 : les accents sont abîmés, lu « PropretÃ© »\n    Conseil : exporter à nouveau l'annuaire, en UTF-8\n"),
@@ -118,3 +119,40 @@ def test_un_classeur_excel_se_lit_comme_le_csv(tmp_path):
     result = importer(xlsx(tmp_path / "a.xlsx", [row]), "csv")
     assert "1 créée" in result.output
     assert "siret: 00000090100017" in Path("referentials/fournisseurs/le-fil.yml").read_text(encoding="utf-8").replace("'", "")
+
+
+def test_l_export_xls_du_marche_de_l_inclusion_se_lit_comme_son_csv():
+    found = [lire(FICHIERS / f"marche-inclusion.{suffix}", "marche-inclusion") for suffix in ("csv", "xls")]
+    assert found[0] == found[1] != []
+
+
+def _xls(*, row=5, column=12, end=None):
+    """L'export .xls, sa dernière cellule déplacée, ou coupé."""
+    data = (FICHIERS / "marche-inclusion.xls").read_bytes()
+    place = data.rfind(b"\xfd\x00\x0a\x00") + 4
+    return (data[:place] + struct.pack("<HH", row, column) + data[place + 4 :])[:end]
+
+
+ABIME = "le fichier est abîmé, ou ce n'est pas un classeur\n    Conseil : l'ouvrir dans le tableur et l'enregistrer à nouveau, en .xlsx ou en .ods\n"
+LONG = "une feuille dépasse 20000 lignes ou 200 colonnes remplies\n    Conseil : garder les seules structures, et effacer le reste de la feuille\n"
+XLS = {
+    "coupe": (_xls(end=3000), ABIME),
+    "texte": (b"Nom;Type\n", ABIME),
+    "coins": (_xls(row=65535, column=255), ABIME),
+    "long": (_xls(row=30_000), LONG),
+    "large": (_xls(column=255), LONG),
+    "macros": (
+        _xls() + "_VBA_PROJECT".encode("utf-16-le"),
+        "un classeur avec des macros n'est pas accepté\n    Conseil : l'enregistrer au format .xlsx, sans macro\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", XLS)
+def test_un_xls_hostile_est_refuse_et_rien_n_est_ecrit(name):
+    data, said = XLS[name]
+    before = tout()
+    Path("a.xls").write_bytes(data)
+    result = importer("a.xls", "marche-inclusion")
+    assert (result.output, result.exit_code) == (f"a.xls : {said}{FIN}", 1)
+    assert tout() == before

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 
 import pytest
+import yaml
 from annuaires import RACINE
 
 from spaser import territory
@@ -84,6 +85,13 @@ def test_les_epci_et_le_departement_couvrent_ce_que_couvrent_les_communes():
     assert set(cotes(contours("epci").values())) <= set(cotes(contours("communes").values()))
 
 
+def test_chaque_departement_voisin_est_dans_la_liste_et_a_ses_communes():
+    """L'Ille-et-Vilaine en touche six (22, 44, 49, 50, 53, 56) ; le Finistère est de la région : ses structures s'importent aussi."""
+    known = {line["code"] for line in lignes("departements")}
+    assert known - {"35"} == {feature["properties"]["departement"] for feature in lu("communes-voisines")["features"]}
+    assert known == {"35", "22", "29", "44", "49", "50", "53", "56"}
+
+
 def test_les_codes_sont_ceux_des_listes(codes_des_listes):
     communes, epci = codes_des_listes
     assert set(contours("communes")) == {feature["properties"]["code"] for feature in lu("mairies")["features"]} == communes
@@ -91,14 +99,14 @@ def test_les_codes_sont_ceux_des_listes(codes_des_listes):
     assert not communes & {feature["properties"]["code"] for feature in lu("communes-voisines")["features"]}
 
 
+def lignes(name):
+    """Les lignes d'une liste de codes, en textes."""
+    return yaml.load((RACINE / f"referentials/codes/{name}.yml").read_text(encoding="utf-8"), yaml.CBaseLoader)["lignes"]
+
+
 @pytest.fixture
 def codes_des_listes():
-    import yaml
-
-    def codes(name):
-        return {line["code"] for line in yaml.load((RACINE / f"referentials/codes/{name}.yml").read_text(encoding="utf-8"), yaml.CBaseLoader)["lignes"]}
-
-    return codes("communes"), codes("epci")
+    return tuple({line["code"] for line in lignes(name)} for name in ("communes", "epci"))
 
 
 def test_chaque_mairie_est_dans_sa_commune():

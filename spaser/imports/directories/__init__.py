@@ -17,7 +17,7 @@ def read(path: Path, directory: Directory) -> list[Record]:
     """Toutes les structures d'un fichier, comprises. Lève `WorkbookError` si le fichier est refusé."""
     document = path.suffix.lower() == ".json"
     if document and not directory.keys:
-        raise WorkbookError(path.name, "cet annuaire ne se lit pas en .json", "l'exporter en .xlsx, .ods ou .csv")
+        raise WorkbookError(path.name, "cet annuaire ne se lit pas en .json", "l'exporter en .xlsx, .ods, .xls ou .csv")
     if not document and not directory.required:
         raise WorkbookError(path.name, "cet annuaire se lit en .json", "télécharger le document de son API")
     raws = list((documents if document else tables).read(path, directory))

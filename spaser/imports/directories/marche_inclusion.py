@@ -1,4 +1,4 @@
-"""Le marché de l'inclusion : l'export du site (.csv ou .xlsx, sans SIRET ni secteur), et le document de son API."""
+"""Le marché de l'inclusion : l'export du site (.csv ou .xls, sans SIRET ni secteur), et le document de son API."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def read(raw: Raw) -> Record:
         siret=raw.text("siret"),
         types=[raw.text("type de structure", "kind.id", "kind")],
         labels=raw.texts("labels_old"),
-        metiers=[*raw.texts("sectors"), *raw.texts("offers")],
+        metiers=[*raw.texts("sectors"), *raw.texts("offers"), raw.text("secteurs d activite")],
         texte=raw.text("description") or " ".join(_offer(offer) for offer in (offers if isinstance(offers, list) else []) if isinstance(offer, dict)),
         adresse=raw.text("adresse", "address"),
         code_postal=raw.text("code postal", "post_code"),

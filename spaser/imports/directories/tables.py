@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from spaser.imports import workbook
+from spaser.imports import old_excel, workbook
 from spaser.imports.bounds import Bounds
 from spaser.imports.cells import WorkbookError
 from spaser.imports.directories.base import Directory, Raw, said
@@ -21,7 +21,7 @@ DAMAGED = ("Ã©", "Ã¨", "Ãª", "Ã ", "Ã§", "Ã´", "â€™", "Å“", "
 
 def read(path: Path, directory: Directory) -> Iterator[Raw]:
     """Les lignes sous l'en-tête. Lève `WorkbookError` si le fichier ne se lit pas, ou si ce n'est pas cet annuaire."""
-    for sheet in workbook.read(path, BOUNDS):
+    for sheet in (old_excel if path.suffix.lower() == ".xls" else workbook).read(path, BOUNDS):
         _check_letters(sheet, path.name)
         number, titles = _head(sheet, directory)
         if titles:
