@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from spaser.formatting import typeset
 from spaser.model import GENRES, LIGNES, Attributions, Collectivite, DeclarationAgec, Grille, LigneCode, ListeCodes, ListeTransverses, Modele, Outil, ThemeEco
@@ -30,6 +33,8 @@ FILES: dict[str, tuple[type[Modele], str]] = {
 
 #: Un commentaire de gabarit : il avertit qui ouvre le fichier, et ne sort jamais dans la page.
 WARNING = "{# Page générée par « spaser generer » : ne pas la modifier à la main. #}"
+#: Ce que les sites livrent sans l’avoir écrit.
+VENDOR = Path(__file__).resolve().parent.parent / "theme" / "vendor.yml"
 FIELD_PAGES = {
     "collectivite": "Collectivité",
     "intention": "Intentions d’achat",
@@ -61,6 +66,7 @@ def generated(edition: Edition) -> Iterator[tuple[str, str]]:
     described: dict[str, tuple[type[Modele], str]] = {**FILES, "codes": (LigneCode, "referentials/codes/*.yml")}
     for name, (model, place) in described.items():
         yield f"docs/interne/champs/{name}.md", _fields_page(name, model, place)
+    yield "docs/licences.md", _licences_page([item for item in yaml.safe_load(VENDOR.read_text(encoding="utf-8")) if item["dossier"] != "edition"])
 
 
 def _schema(model: type[Modele], codes: dict[str, list[str]]) -> str:
@@ -122,6 +128,26 @@ def _table(model: type[Modele]) -> str:
         example = f"`{field.examples[0]}`" if field.examples else ""
         lines.append(f"| `{champ.name}` | {'oui' if field.is_required() else 'non'} | {champ.audience} | {field.description} | {example} |")
     return "\n".join(lines) + "\n"
+
+
+def _licences_page(shipped: list[dict[str, Any]]) -> str:
+    """La page publique des logiciels que le site livre ; le formulaire d'édition, interne, porte sa licence dans son propre fichier."""
+    rows = [f"| [{item['nom']}]({item['site']}) | {item['usage']} | {item['version']} | {item['licence']} |" for item in shipped]
+    about = "Les logiciels libres que ce site livre, leur version, et le texte de leurs licences."
+    parts = [
+        f"---\ntitle: Licences\ndescription: {about}\n---\n\n{WARNING}\n",
+        f"# Les licences des logiciels livrés\n\nCe site sert {len(shipped)} logiciels libres, tels que leurs auteurs les publient.\n",
+        "\n".join(["| Logiciel | Ce qu’il fait | Version | Licence |", "|---|---|---|---|", *rows, ""]),
+        "Leurs licences demandent d’en reproduire le texte. Le voici, en anglais, seule langue où il fait foi.\n",
+        *(f"## {item['nom']}\n\n{_english(item['texte'])}\n" for item in shipped),
+    ]
+    return "\n".join(parts)
+
+
+def _english(text: str) -> str:
+    """Un texte anglais en paragraphes, dans un bloc que Markdown laisse tel quel."""
+    paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
+    return "\n".join(['<div lang="en">', *(f"<p>{html.escape(part, quote=False)}</p>" for part in paragraphs), "</div>"])
 
 
 def stale(edition: Edition, root: Path) -> list[str]:

@@ -94,16 +94,13 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         return Files([*kept, *shells])
 
     def _is_declared(self, file: File, docs: Path, theme: Path) -> bool:
-        """Les pages Markdown de l'audience, les images de docs/assets/, et nos propres fichiers de thème ; rien d'autre."""
+        """Les pages Markdown de l'audience, les images de docs/assets/, et nos propres fichiers de thème ; rien d'un dossier « interne » en public."""
         source = Path(file.abs_src_path or "")
+        if "interne" in Path(file.src_uri).parts and self.config.audience != "interne":
+            return False
         if source.is_relative_to(theme):
-            # theme/assets/**/interne/ suit docs/interne/ : le site public ne l'a pas.
-            if "/interne/" in file.src_uri and self.config.audience != "interne":
-                return False
             return file.src_uri.startswith("assets/") and _accept(sources.theme_refusal(file.src_uri, source, theme))
         if file.inclusion.is_excluded() or not source.is_relative_to(docs) or file.src_uri.startswith("decisions/"):  # type: ignore[no-untyped-call]
-            return False
-        if file.src_uri.startswith("interne/") and self.config.audience != "interne":
             return False
         return _accept(sources.page_refusal(file.src_uri, source, docs, page=file.is_documentation_page()))
 

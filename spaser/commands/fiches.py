@@ -20,21 +20,6 @@ from spaser.publication import publish
 ONLY = click.option("--fiche", "wanted", multiple=True, help="Ne prendre que cette fiche ; se répète.")
 
 
-def models() -> list[click.Command]:
-    """Une commande par genre, qui écrit son tableur vide."""
-    return [_model(genre) for genre in GENRES.values()]
-
-
-def exporters() -> list[click.Command]:
-    """Une commande par genre, qui écrit ses fiches dans un tableur."""
-    return [_exporter(genre) for genre in GENRES.values()]
-
-
-def importers() -> list[click.Command]:
-    """Une commande par genre, qui relit ce tableur."""
-    return [_importer(genre) for genre in GENRES.values()]
-
-
 def _model(genre: Genre) -> click.Command:
     @click.command(genre.name, help=f"Écrit le tableur vide du genre « {genre.name} ».")
     @click.argument("sortie", type=OUTPUT)
@@ -115,3 +100,9 @@ def _conclude(found: reading.Reading, data: Path, *, dry: bool) -> None:
     say(f"{', '.join(f'{count} {word}{chr(115) * (count > 1)}' for count, word in counts)}{' (essai : rien n’a été écrit)' if dry else ''}.")
     for path in sorted(found.changes):
         say(f"  {path.relative_to(data).as_posix()}")
+
+
+#: Une commande par genre : celle qui écrit son tableur vide, celle qui y écrit ses fiches, celle qui le relit.
+MODELS = {name: _model(genre) for name, genre in GENRES.items()}
+EXPORTERS = {name: _exporter(genre) for name, genre in GENRES.items()}
+IMPORTERS = {name: _importer(genre) for name, genre in GENRES.items()}

@@ -10,7 +10,7 @@ import click
 
 
 class LazyGroup(click.Group):
-    """Un groupe dont chaque commande est nommée par « module:fonction »."""
+    """Un groupe dont chaque commande est nommée par « module:fonction », ou « module:DICTIONNAIRE » s'il la range par son nom."""
 
     def __init__(self, *arguments: Any, places: Mapping[str, str], **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -25,5 +25,5 @@ class LazyGroup(click.Group):
         if cmd_name not in self._places:
             return None
         module, _, name = self._places[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(f"spaser.commands.{module}"), name)
-        return command
+        found: click.Command | Mapping[str, click.Command] = getattr(import_module(f"spaser.commands.{module}"), name)
+        return found if isinstance(found, click.Command) else found[cmd_name]

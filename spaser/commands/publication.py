@@ -10,7 +10,7 @@ import click
 
 from spaser import catalogue, offline, servers, upkeep, upload
 from spaser.commands.common import DATA, DAY, FOLDER, OVERLAYS, ROOT, YEAR, deliver, fail, load, today
-from spaser.inspection import inspect
+from spaser.inspection import history, inspect, paths
 from spaser.model.base import AUDIENCES, Audience
 from spaser.problems import plural, report
 from spaser.publication import publish
@@ -18,25 +18,28 @@ from spaser.publication import publish
 
 @click.command("verifier-publication")
 @click.argument("dossier", type=FOLDER)
+@click.option("--historique", "branch", is_flag=True, help="Le dossier est une branche à publier : contrôle aussi tout ce que son historique git garde.")
 @DATA
 @OVERLAYS
-def verifier_publication(dossier: Path, referentiels: Path, surcouches: tuple[Path, ...]) -> None:
+def verifier_publication(dossier: Path, branch: bool, referentiels: Path, surcouches: tuple[Path, ...]) -> None:
     """Contrôle un site public fini avant son envoi : rien d'interne, rien de trop, aucun tiers.
 
     Donner les mêmes surcouches qu'à la construction : ce sont leurs valeurs que l'on cherche.
     """
+    if branch and not (dossier / history.FOLDER).exists():
+        fail(f"{dossier} n'a pas d'historique git : l'option --historique n'a rien à y lire.", code=2)
     corpus, problems = catalogue.verify(referentiels, surcouches)
     errors = [problem for problem in problems if not problem.warning]
     if errors:
         fail(report(errors))
-    found = inspect(dossier, corpus, ROOT)
+    found = inspect(dossier, corpus, ROOT, branch=branch)
     if found:
         files = len({finding.file for finding in found})
         told = "\n".join(str(finding).replace("’", "'") for finding in found)
         total = f"{plural(len(found), 'défaut')} dans {plural(files, 'fichier')}. Ne pas envoyer ce dossier."
         click.echo(f"{told}\n\n{total}\n    aide: docs/interne/publier.md#fuite", err=True)
         sys.exit(1)
-    count = sum(1 for path in dossier.rglob("*") if path.is_file())
+    count = sum(1 for path in paths.files(dossier) if path.is_file())
     click.echo(f"{plural(count, 'fichier')} contrôlés : rien d'interne, rien de trop, aucun tiers.")
 
 

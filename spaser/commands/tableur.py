@@ -1,159 +1,32 @@
-"""`spaser modele`, `spaser importer` et `spaser exporter` : les intentions et les autres fiches dans un tableur, dans les deux sens."""
+"""`spaser modele`, `spaser importer` et `spaser exporter` : chacun ne charge que ce que lit ou écrit la commande appelée."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
-
 import click
 
-from spaser.commands import fiches
-from spaser.commands.agec import read as read_agec
-from spaser.commands.agec import write as write_agec
-from spaser.commands.annuaires import suppliers
-from spaser.commands.attributions import read as awards
-from spaser.commands.common import DATA, DAY, FILE, OUTPUT, OVERLAYS, YEAR, deliver, fail, load, save, say, today
-from spaser.imports import as_workbook, pages, workbook
-from spaser.imports.cells import WorkbookError, total
-from spaser.imports.intentions import Import, Order, Outcome, understand
-from spaser.model import Intention
-from spaser.problems import DataError, helps, plural
-from spaser.publication import Edition, publish
+from spaser.commands.lazy import LazyGroup
+
+#: Les genres qui s'échangent en entier par un tableur ; `spaser.imports.fiches.plan` dit comment, un test dit qu'ils y sont tous.
+GENRES = ("attribution", "codes", "exigence", "famille", "fournisseur", "objectif", "transverse")
+IMPORTERS = {
+    "agec": "agec:read",
+    "decp": "attributions:read",
+    "fournisseurs": "annuaires:suppliers",
+    "intentions": "intentions:read",
+    **dict.fromkeys(GENRES, "fiches:IMPORTERS"),
+}
 
 
-@click.group()
+@click.group(cls=LazyGroup, places={"intentions": "recensement:empty", **dict.fromkeys(GENRES, "fiches:MODELS")})
 def modele() -> None:
     """Écrit un tableur vide, à donner aux services."""
 
 
-@modele.command("intentions")
-@click.argument("sortie", type=OUTPUT)
-@click.option("--annee", type=YEAR, help="Année de la campagne ; celle en cours par défaut.")
-@DATA
-@OVERLAYS
-def empty(sortie: Path, annee: int | None, referentiels: Path, surcouches: tuple[Path, ...]) -> None:
-    """Écrit le tableur des intentions : listes déroulantes, aide et mode d'emploi."""
-    if sortie.suffix.lower() != ".xlsx":
-        fail(f"{sortie} : le tableur modèle est un classeur .xlsx", code=2)
-    edition = publish(load(referentiels, surcouches), "interne")
-    deliver(sortie, as_workbook.template(edition, annee or edition.collectivite.annee_courante))
-    click.echo(f"{sortie} : tableur écrit, à donner aux services.")
-
-
-@click.group()
+@click.group(cls=LazyGroup, places={"agec": "agec:write", "intentions": "recensement:export", **dict.fromkeys(GENRES, "fiches:EXPORTERS")})
 def exporter() -> None:
     """Écrit des entrées dans un tableur, que l'import sait relire."""
 
 
-@exporter.command("intentions")
-@click.argument("sortie", type=OUTPUT)
-@click.option("--annee", type=YEAR, help="Année de la campagne ; celle en cours par défaut.")
-@DATA
-@OVERLAYS
-def export(sortie: Path, annee: int | None, referentiels: Path, surcouches: tuple[Path, ...]) -> None:
-    """Écrit les intentions d'une campagne, champs internes compris, en .xlsx, .ods ou .csv."""
-    writers: dict[str, Callable[[Edition, list[Intention], int], bytes]] = {
-        ".xlsx": as_workbook.export,
-        ".ods": lambda edition, entries, _: pages.to_ods(edition, entries),
-        ".csv": lambda edition, entries, _: pages.to_csv(edition, entries),
-    }
-    write = writers.get(sortie.suffix.lower())
-    if write is None:
-        fail(f"{sortie} : un fichier .xlsx, .ods ou .csv est attendu", code=2)
-    edition = publish(load(referentiels, surcouches), "interne")
-    year = annee or edition.collectivite.annee_courante
-    entries = [entry for entry in edition.entrees["intention"].values() if entry.annee == year]
-    deliver(sortie, write(edition, entries, year))
-    click.echo(f"{sortie} : {plural(len(entries), 'intention')} de {year}, champs internes compris. Ne pas diffuser.")
-
-
-exporter.add_command(write_agec)
-
-
-@click.group()
+@click.group(cls=LazyGroup, places=IMPORTERS)
 def importer() -> None:
     """Lit un tableur, un annuaire ou des données essentielles, et en tire des entrées."""
-
-
-importer.add_command(suppliers)
-importer.add_command(read_agec)
-importer.add_command(awards)
-
-
-@importer.command("intentions")
-@click.argument("fichier", type=FILE)
-@click.option("--annee", type=YEAR, required=True, help="Année de la campagne.")
-@click.option("--continuer", "go_on", is_flag=True, help="Écrit les bonnes lignes, même s'il y en a de mauvaises.")
-@click.option("--essai", "dry", is_flag=True, help="Dit ce qui serait écrit, sans rien écrire.")
-@DAY
-@DATA
-@OVERLAYS
-def read(fichier: Path, annee: int, go_on: bool, dry: bool, day: datetime | None, referentiels: Path, surcouches: tuple[Path, ...]) -> None:
-    """Lit un tableur d'intentions, .xlsx, .ods ou .csv, et met à jour les fiches de la campagne."""
-    try:
-        heads = understand(workbook.read(fichier), fichier.name)
-        loaded = load(referentiels, surcouches)
-        if annee in {closed.annee for closed in loaded.collectivite.annees_closes}:
-            fail(f"La campagne {annee} est close : ses fiches ne changent plus. Rien n'a été écrit.")
-        outcome = Import(Order(referentiels, surcouches, annee, today(day)), loaded).run(heads, go_on=go_on)
-    except WorkbookError as error:
-        fail(f"{error}\n\nRien n'a été écrit.")
-    except DataError as error:
-        fail("\n".join([*map(str, error.problems), "", "Le résultat ne passerait pas le contrôle. Rien n'a été écrit."]))
-    _understood(outcome)
-    if outcome.changes and not dry:
-        save(outcome.changes)
-    _conclude(outcome, go_on=go_on, dry=dry)
-
-
-for group, commands in ((modele, fiches.models()), (exporter, fiches.exporters()), (importer, fiches.importers())):
-    for command in commands:
-        group.add_command(command)
-
-
-def _understood(outcome: Outcome) -> None:
-    """Dit ce qui a été compris : les colonnes de chaque feuille, les lignes passées."""
-    for head in outcome.heads:
-        say(f"Feuille « {head.sheet.name} », titres en ligne {head.row} :")
-        for heading in head.headings:
-            say(f"  {heading}")
-    say(f"{plural(len(outcome.table.rows), 'intention')} à lire.")
-    for skipped in outcome.table.skipped:
-        say(f"  Passée, {skipped}")
-
-
-def _conclude(outcome: Outcome, *, go_on: bool, dry: bool) -> None:
-    """Dit les cellules à revoir, puis ce qui a changé en mots du métier."""
-    click.echo("")
-    for problem in outcome.problems:
-        click.echo(str(problem), err=True)
-    if outcome.problems:
-        written = "Rien n'a été écrit." if not outcome.changes or dry else "Les autres lignes ont été écrites."
-        advice = "" if go_on else " Pour écrire les bonnes lignes seulement : ajouter --continuer."
-        click.echo("\n".join([f"\n{total(outcome.problems, written)}{advice}", *helps(outcome.problems)]), err=True)
-    if go_on or not outcome.problems:
-        _difference(outcome, dry=dry)
-    if outcome.problems:
-        sys.exit(1)
-
-
-def _difference(outcome: Outcome, *, dry: bool) -> None:
-    """La différence : combien de fiches créées, modifiées, inchangées, puis chacune, champ par champ."""
-    created = sum(change.event == "créée" for change in outcome.news)
-    touched = len({path.stem for path in outcome.changes})
-    counts = [
-        f"{count} {word}{'s' if count > 1 else ''}" for count, word in ((created, "créée"), (touched - created, "modifiée"), (outcome.unchanged, "inchangée"))
-    ]
-    say(f"{', '.join(counts)}{' (essai : rien n’a été écrit)' if dry else ''}.")
-    for change in outcome.news:
-        say(f"  {change.entry}, {change.title} : {change.event}")
-        for label, was, now in change.details:
-            say(f"    {label} : « {_short(was)} » devient « {_short(now)} »")
-    for note in outcome.notes:
-        say(f"  À vérifier : {note}.")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"

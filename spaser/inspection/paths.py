@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from spaser.inspection.findings import Finding
+from spaser.inspection.history import FOLDER
 
 #: Ce que chaque dossier du site peut contenir, outre des pages.
 TYPES: dict[str, frozenset[str]] = {
@@ -23,21 +24,30 @@ TYPES: dict[str, frozenset[str]] = {
     "vademecum": frozenset({"json"}),
 }
 ROOT_FILES = frozenset({"index.html", "404.html", "sitemap.xml", "robots.txt"})
+#: Ce qu’un hébergement par branche demande d’y ajouter.
+BRANCH_FILES = frozenset({"CNAME", ".nojekyll"})
 PAGES = frozenset({"abonnements", "eco-referentiel", "fournisseurs", "intentions", "schema", "vademecum"})
 HIDDEN = frozenset({"interne", "decisions", "kits", "edition"})
 NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?")
 
 
-def check(site: Path, docs: Path) -> Iterator[Finding]:
+def files(site: Path) -> Iterator[Path]:
+    """Tout ce qu’un dossier enverrait, sauf l’historique d’une branche, qui se lit objet par objet."""
+    yield from (path for path in site.rglob("*") if path.relative_to(site).parts[0] != FOLDER)
+
+
+def check(site: Path, docs: Path, *, branch: bool = False) -> Iterator[Finding]:
     """Dit chaque lien, chaque fichier qui n’est pas à une place connue, et chaque écart au compte fait par la construction."""
     pages = PAGES | {path.stem for path in docs.iterdir() if path.stem not in HIDDEN} if docs.is_dir() else PAGES
-    found = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_symlink() or not path.is_dir()}
+    found = {path.relative_to(site).as_posix(): path for path in sorted(files(site)) if path.is_symlink() or not path.is_dir()}
     for name, path in found.items():
         if path.is_symlink() or not path.is_file():
             yield Finding(name, "un lien ou un fichier spécial n’est pas publiable")
-        elif not is_declared(name, pages):
+        elif not is_declared(name, pages) and not (branch and name in BRANCH_FILES):
             yield Finding(name, "aucun site public n’a de fichier de ce type à cette place")
     yield from _differences(site, found)
+    if (site / FOLDER).exists() and not branch:
+        yield Finding(FOLDER, "un site s’envoie sans son historique. Si ce dossier est une branche à publier, ajouter --historique")
     if "index.html" not in found:
         yield Finding("index.html", "ce dossier n’est pas un site : il n’a pas de page d’accueil")
 

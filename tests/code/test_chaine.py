@@ -1,6 +1,7 @@
 """La chaîne d'approvisionnement : tout ce qui entre est verrouillé par empreinte, nommé, sous licence connue."""
 
 import hashlib
+import html
 import json
 import re
 import runpy
@@ -74,7 +75,11 @@ def test_les_fichiers_de_pagefind_sont_ceux_de_l_inventaire(racine, tmp_path):
 
 
 def test_les_licences_sont_dites_sur_le_site(racine):
-    page = (racine / "docs/mentions-legales.md").read_text(encoding="utf-8")
+    """Leur nom, leur version et leur texte entier, que la page tient de l'inventaire ; les mentions légales y mènent."""
+    page = (racine / "docs/licences.md").read_text(encoding="utf-8")
+    read = " ".join(html.unescape(re.sub("<[^>]+>", " ", page)).split())
     for item in _inventory(racine):
         if item["dossier"] != "edition":
             assert re.search(rf"\[{item['nom']}\]\({item['site']}\) \|[^|]*\| {item['version']} \| {item['licence']} \|", page), item["nom"]
+            assert " ".join(item["texte"].split()) in read, item["nom"]
+    assert "(licences.md)" in (racine / "docs/mentions-legales.md").read_text(encoding="utf-8")

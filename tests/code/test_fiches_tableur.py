@@ -2,12 +2,14 @@
 
 import json
 
+import click
 import pytest
 import xlsxwriter
 from annuaires import RACINE
 from click.testing import CliRunner
 
 from spaser.cli import main
+from spaser.commands import tableur
 from spaser.formatting import canonical, model_of
 from spaser.imports import workbook
 from spaser.imports.fiches import reading, writing
@@ -179,3 +181,13 @@ def test_les_textes_a_plusieurs_lignes_reviennent_entiers(dossier, tmp_path):
     assert spaser("importer", "objectif", tmp_path / "o.xlsx").exit_code == 0
     assert spaser("formater").exit_code == 0
     assert "sur deux lignes" in dossier.read("objectifs/13-reemploi.yml")
+
+
+def test_chaque_genre_a_ses_trois_commandes():
+    """La liste des commandes se lit sans charger les genres : rien d'autre ne dirait qu'il y manque le dernier venu."""
+    assert set(tableur.GENRES) == set(GENRES)
+    for group in (tableur.modele, tableur.exporter, tableur.importer):
+        context = click.Context(group)
+        names = group.list_commands(context)
+        assert set(GENRES) <= set(names)
+        assert [group.get_command(context, name).name for name in names] == names

@@ -5,8 +5,11 @@ import gzip
 import html
 import io
 import json
+import struct
+import subprocess
 import unicodedata
 import zipfile
+import zlib
 from urllib.parse import quote
 
 import pytest
@@ -155,9 +158,27 @@ TIERS = "la page appelle un tiers"
 ADRESSE = "une adresse n'est ni du web, ni un courriel, ni un téléphone"
 IMAGE = "l'image contient un programme ou appelle un autre fichier. La refaire avec de simples tracés."
 META = "l'image porte des métadonnées (auteur, lieu ou appareil). Les enlever avant de la publier."
-JPEG = b"\xff\xd8\xff\xe1\x00\x20"
-PNG = b"\x89PNG\r\n\x1a\n"
+HISTORIQUE = "un site s'envoie sans son historique. Si ce dossier est une branche à publier, ajouter --historique"
 CORE = "<cp:coreProperties><dc:creator>{}</dc:creator></cp:coreProperties>"
+
+
+def png(kind, content):
+    """Une image PNG d'un point, qui porte un bloc de plus."""
+    blocks = ((b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)), (kind, content), (b"IDAT", zlib.compress(b"\0\0")), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(struct.pack(">I", len(raw)) + name + raw + struct.pack(">I", zlib.crc32(name + raw)) for name, raw in blocks)
+
+
+def jpg(code, content):
+    """Une image JPEG qui porte un segment de plus ; ses données contiennent l'octet qui annonce un segment."""
+    segments = ((code, content), (b"\xdb", bytes(65)), (b"\xc0", b"\x08\0\x01\0\x01\x01\x01\x11\0"), (b"\xda", b"\x01\x01\0\0?\0"))
+    return b"\xff\xd8" + b"".join(b"\xff" + name + struct.pack(">H", len(raw) + 2) + raw for name, raw in segments) + b"\x12\xff\0\xff\xd0\x34\xff\xd9"
+
+
+def webp(kind, content):
+    """Une image WebP qui porte un bloc de plus."""
+    blocks = b"".join(name + struct.pack("<I", len(raw)) + raw + b"\0" * (len(raw) % 2) for name, raw in ((b"VP8L", b"\x2f\0\0\0\0"), (kind, content)))
+    return b"RIFF" + struct.pack("<I", len(blocks) + 4) + b"WEBP" + blocks
+
 
 #: Un fichier posé dans le site, et ce que la commande en dit.
 DEFAUTS = {
@@ -170,7 +191,8 @@ DEFAUTS = {
     "un fichier YAML": ("referentials/a.yml", "a: b", PLACE),
     "un document égaré": ("note.pdf", b"%PDF", PLACE),
     "un fichier caché": (".env", "A=1", PLACE),
-    "un dossier caché": (".git/config", "x", PLACE),
+    "un dossier caché": (".cache/config", "x", PLACE),
+    "un historique": (".git", "gitdir: ailleurs", HISTORIQUE),
     "une sauvegarde": ("intentions/index.html~", PAGE, PLACE),
     "un carte de sources": ("assets/js/a.js.map", "{}", PLACE),
     "une police": ("assets/a.woff2", b"wOF2", PLACE),
@@ -199,11 +221,21 @@ DEFAUTS = {
     "un chemin de machine": ("donnees/a.json", '{"a": "/home/agent/secret.yml"}', "le chemin d'une machine ou une clé y est écrit"),
     "une clé privée": ("assets/js/a.js", "-----BEGIN RSA PRIVATE KEY-----", "le chemin d'une machine ou une clé y est écrit"),
     "un jeton de forge": ("donnees/a.json", '"glpat-abcdefghij0123456789"', "le chemin d'une machine ou une clé y est écrit"),
-    "une image avec Exif": ("assets/a.jpg", JPEG + b"Exif\0\0", META),
-    "une image avec XMP": ("assets/a.jpg", JPEG + b"http://ns.adobe.com/xap/1.0/", META),
-    "une image avec IPTC": ("assets/a.jpg", JPEG + b"Photoshop 3.0", META),
-    "une image PNG signée": ("assets/a.png", PNG + b"tEXtAuthor", META),
-    "une image WebP avec Exif": ("assets/a.webp", b"RIFF\0\0\0\0WEBPEXIF", META),
+    "une image avec Exif": ("assets/a.jpg", jpg(b"\xe1", b"Exif\0\0"), META),
+    "une image avec XMP": ("assets/a.jpg", jpg(b"\xe1", b"http://ns.adobe.com/xap/1.0/"), META),
+    "une image avec IPTC": ("assets/a.jpg", jpg(b"\xed", b"Photoshop 3.0"), META),
+    "une image commentée": ("assets/a.jpg", jpg(b"\xfe", b"fait par une agente"), META),
+    "une image suivie d'un texte": ("assets/a.jpg", jpg(b"\xe0", b"JFIF\0") + b"fait par une agente", META),
+    "une image PNG signée": ("assets/a.png", png(b"tEXt", b"Author\0Une agente"), META),
+    "une image PNG avec Exif": ("assets/a.png", png(b"eXIf", b"MM"), META),
+    "une image PNG datée": ("assets/a.png", png(b"tIME", bytes(7)), META),
+    "une image PNG à bloc inconnu": ("assets/a.png", png(b"prVt", b"Une agente"), META),
+    "une image PNG suivie d'un texte": ("assets/a.png", png(b"gAMA", bytes(4)) + b"Une agente", META),
+    "une image WebP avec Exif": ("assets/a.webp", webp(b"EXIF", b"MM"), META),
+    "une image WebP avec XMP": ("assets/a.webp", webp(b"XMP ", b"<x:xmpmeta/>"), META),
+    "une image SVG commentée": ("assets/a.svg", SVG.format("<!-- Une agente -->"), META),
+    "une image SVG décrite": ("assets/a.svg", SVG.format("<metadata>Une agente</metadata>"), META),
+    "une image SVG d'un logiciel": ("assets/a.svg", SVG.replace("xmlns=", "xmlns:inkscape='http://www.inkscape.org/' xmlns="), META),
     "une fausse image": ("assets/a.png", "<html>", "le fichier n'est pas une image .png. L'enregistrer à nouveau dans ce format."),
     "une image à script": ("assets/a.svg", SVG.format("<script>1</script>"), IMAGE),
     "une image à évènement": ("assets/a.svg", SVG.format("<g onload='a()'/>"), IMAGE),
@@ -241,6 +273,9 @@ PERMIS = {
     "un SIRET": ("index.html", PAGE.format("06399812345678")),
     "un identifiant d'évènement": ("abonnements/a.ics", "UID:2027-001@achats.example\r\n"),
     "une image simple": ("assets/a.svg", SVG.format("<use href='#a'/><path d='M0 0'/>")),
+    "une image PNG": ("assets/a.png", png(b"gAMA", bytes(4))),
+    "une image JPEG": ("assets/a.jpg", jpg(b"\xe0", b"JFIF\0")),
+    "une image WebP": ("assets/a.webp", webp(b"ALPH", b"\0\0\0")),
     "le producteur pour auteur": ("donnees/a.xlsx", archive("docProps/core.xml", CORE.format("Département d’essai"))),
 }
 
@@ -290,3 +325,124 @@ def test_des_referentiels_fautifs_arretent_le_controle(dossier, site):
     result = verifier(site)
     assert result.exit_code == 1
     assert "effectifs : champ inconnu" in result.output
+
+
+# — Une branche publiée —
+
+
+@pytest.fixture
+def branche(site):
+    """Un dépôt fait du seul site, comme celui d'un hébergement par branche."""
+    (site / "CNAME").write_text("achats.example\n")
+    _git(site, "init", "-q")
+    _save(site)
+    return site
+
+
+def _git(site, *arguments):
+    own = ("user.name=Forge", "user.email=forge@achats.example", "commit.gpgsign=false", "gc.auto=0")
+    return subprocess.run(
+        ["git", "-C", str(site), *(part for one in own for part in ("-c", one)), *arguments], check=True, capture_output=True, text=True
+    ).stdout
+
+
+def _save(site, message="Publication"):
+    _git(site, "add", "-A", "-f")
+    _git(site, "commit", "-q", "--allow-empty", "-m", message)
+
+
+def historique(site):
+    return CliRunner().invoke(main, ["verifier-publication", str(site), "--historique"])
+
+
+def test_une_branche_faite_du_seul_site_peut_partir(branche):
+    put(branche, "index.html", PAGE.format("Bonsoir"))
+    _save(branche)
+    result = historique(branche)
+    assert (result.exit_code, result.output) == (0, "3 fichiers contrôlés : rien d'interne, rien de trop, aucun tiers.\n")
+    assert f".git : {HISTORIQUE}" in refused(branche)
+
+
+def _page_retiree(site):
+    put(site, "aide/index.html", PAGE.format(PHRASE))
+    _save(site)
+    (site / "aide/index.html").unlink()
+    _save(site)
+    return "fichier"
+
+
+def _classeur_retire(site):
+    put(site, "a.xlsx", archive("xl/sharedStrings.xml", f"<t>{PHRASE}</t>"))
+    _save(site)
+    (site / "a.xlsx").unlink()
+    _save(site)
+    return "fichier"
+
+
+def _nom_retire(site):
+    put(site, f"{slug(PHRASE)}.html", PAGE.format("rien"))
+    _save(site)
+    (site / f"{slug(PHRASE)}.html").unlink()
+    _save(site)
+    return "noms de fichiers"
+
+
+def _message(site):
+    _save(site, PHRASE)
+    return "message"
+
+
+def _message_oublie(site):
+    """Aucune branche n'y mène plus, l'objet est encore dans le dépôt."""
+    _save(site, PHRASE)
+    _git(site, "reset", "-q", "--hard", "HEAD~1")
+    return "message"
+
+
+def _autre_branche(site):
+    _git(site, "checkout", "-q", "-b", "essai")
+    put(site, "aide/index.html", PAGE.format(PHRASE))
+    _save(site)
+    _git(site, "checkout", "-q", "-")
+    return "fichier"
+
+
+def _etiquette(site):
+    _git(site, "tag", "-a", "v1", "-m", PHRASE)
+    return "étiquette"
+
+
+def _objets_ranges(site):
+    _page_retiree(site)
+    _git(site, "repack", "-a", "-d", "-q")
+    return "fichier"
+
+
+@pytest.mark.parametrize("laisser", [_page_retiree, _classeur_retire, _nom_retire, _message, _message_oublie, _autre_branche, _etiquette, _objets_ranges])
+def test_une_valeur_interne_gardee_par_l_historique_est_vue(branche, laisser):
+    kind = laisser(branche)
+    result = historique(branche)
+    assert result.exit_code == 1
+    assert f".git ({kind} " in result.output
+    assert "une valeur interne y est écrite : referentials/fournisseurs/atelier.yml, appreciation" in result.output
+    assert "tableaux" not in result.output
+
+
+def test_un_historique_coupe_ou_illisible_est_refuse(branche, tmp_path):
+    """Ce qu'on ne peut pas lire, on ne sait pas ce que cela publie."""
+    _save(branche, "Une autre")
+    _git(branche, "clone", "-q", "--depth", "1", branche.resolve().as_uri(), str(tmp_path / "coupe"))
+    assert ".git : l'historique est coupé ou ne s'ouvre pas. Le reprendre en entier : git fetch --unshallow" in historique(tmp_path / "coupe").output
+    for path in (branche / ".git" / "objects").rglob("*"):
+        if path.is_file():
+            path.chmod(0o644)
+            path.write_bytes(b"abime")
+    result = historique(branche)
+    assert (result.exit_code, isinstance(result.exception, SystemExit)) == (1, True), result.output
+    assert ".git : " in result.output
+
+
+def test_l_historique_ne_se_demande_que_pour_une_branche(site):
+    result = historique(site)
+    assert result.exit_code == 2
+    assert "n'a pas d'historique git : l'option --historique n'a rien à y lire." in result.output

@@ -429,6 +429,15 @@ def plant_pages(project: Path, canary: Canary) -> None:
     content = yaml.safe_load(settings.read_text(encoding="utf-8"))
     content["plugins"]["spaser"]["menu"].append({menu: f"interne/{name}.md"})
     settings.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    plant_image(project, canary)
+
+
+def plant_image(project: Path, canary: Canary) -> None:
+    """Ajoute aux images internes un dessin dont le nom et le texte sont des jetons."""
+    name, drawn = (canary.text(f"docs/assets/interne : {part}") for part in ("nom d'une image", "texte d'une image"))
+    folder = project / "docs" / "assets" / "interne"
+    folder.mkdir(parents=True)
+    (folder / f"{name}.svg").write_text(f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><text>{drawn}</text></svg>", encoding="utf-8")
 
 
 def some_intention(project: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from site_build import Sites
 from site_canary import Planted
 
 from spaser import catalogue
-from spaser.inspection import inspect
+from spaser.inspection import history, inspect
 from spaser.model.base import Modele
 from spaser.model.walk import champs
 
@@ -51,6 +52,26 @@ def field_of(place: str) -> str:
 def test_aucun_octet_du_site_public_ne_contient_un_jeton_interne(planted_public: Path, planted: Planted) -> None:
     """Canari : un jeton dans chaque champ, chaque entrée, chaque page interne ; aucun ne sort, sous aucune forme."""
     assert site_leaks.leaks(planted_public, planted.canary) == []
+
+
+def objects_of_a_branch(site: Path, folder: Path) -> Path:
+    """Chaque objet du dépôt git d'une branche faite d'un seul site, dans un fichier."""
+    git = ["git", "-C", str(site), "-c", "user.name=Forge", "-c", "user.email=forge@achats.example", "-c", "gc.auto=0", "-c", "commit.gpgsign=false"]
+    for arguments in (["init", "-q"], ["add", "-A", "-f"], ["commit", "-q", "-m", "Publication"]):
+        subprocess.run([*git, *arguments], check=True, capture_output=True)
+    folder.mkdir()
+    for rank, (_, raw) in enumerate(history.objects(site)):
+        (folder / str(rank)).write_bytes(raw)
+    return folder
+
+
+def test_l_historique_d_une_branche_publiee_ne_contient_aucun_jeton(planted_public: Path, planted: Planted, tmp_path: Path) -> None:
+    """Un déploiement par branche pousse des objets git : fichiers, dossiers, messages. Aucun ne dit rien d'interne."""
+    site = tmp_path / "branche"
+    shutil.copytree(planted_public, site)
+    objects = objects_of_a_branch(site, tmp_path / "objets")
+    assert len(list(objects.iterdir())) > len({*site_build.tree(planted_public).values()})
+    assert site_leaks.leaks(objects, planted.canary) == []
 
 
 def test_le_canari_est_vivant_le_site_interne_contient_chaque_jeton(planted_internal: Path, planted: Planted) -> None:
