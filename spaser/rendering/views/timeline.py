@@ -25,9 +25,7 @@ def draw(steps: list[dict[str, Any]]) -> dict[str, Any]:
     every = 1 if last - first <= QUARTERS_AFTER else 3
     return {
         "hauteur": ROW * len(spans) + 30,
-        "graduations": [
-            {"x": round((month - first) * unit, 1), "nom": "" if (month - first) % 3 else _short(month)} for month in range(first, last, every)
-        ],
+        "graduations": [{"x": round((month - first) * unit, 1), "nom": "" if (month - first) % 3 else _short(month)} for month in range(first, last, every)],
         "barres": [
             {"nom": step["nom"], "quand": step["quand"], "x": round((start - first) * unit, 1), "largeur": round((end - start) * unit, 1), "y": rank * ROW + 30}
             for rank, (step, start, end) in enumerate(spans)
