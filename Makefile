@@ -10,7 +10,7 @@ TOURS ?= 5
 CONFIG := $(if $(filter interne,$(AUDIENCE)),mkdocs.interne.yml,mkdocs.yml)
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: aide site archive test test-rapide servir verifier formater generer style verrou sbom bench propre
+.PHONY: aide site archive test test-rapide matrice servir verifier formater generer style verrou sbom bench propre
 
 aide:  ## cette liste
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -26,6 +26,9 @@ test: $(PRET) navigateur  ## installe ce qu'il faut et passe tous les tests
 
 test-rapide: $(PRET)  ## les tests sans navigateur
 	@$(BIN)/pytest tests/data tests/code
+
+matrice: $(PRET) navigateur  ## axe sur chaque sorte de page, apparence, largeur et état
+	@$(BIN)/pytest -m matrice tests/site
 
 servir: $(PRET)  ## aperçu qui se met à jour (AUDIENCE=interne pour le site interne)
 	@$(BIN)/mkdocs serve -f $(CONFIG) -a $(ADRESSE)

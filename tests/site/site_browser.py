@@ -28,9 +28,11 @@ ARGUMENTS = (
 )
 WIDTHS = (390, 1280)
 THEMES = ("light", "dark")
+#: L'apparence vue à chaque largeur ; test_site_matrice.py les croise toutes.
+LOOKS = dict(zip(WIDTHS, THEMES, strict=True))
 _AXE = "async () => (await axe.run(document, %s)).violations.map(v => `${v.id} : ${v.nodes.map(n => n.target.join(' ')).slice(0, 4).join(' | ')}`)"
 AXE = _AXE % "{resultTypes: ['violations']}"
-#: En sombre, seules les couleurs changent : les autres règles ont déjà vu la page en clair.
+#: D'une apparence à l'autre, seules les couleurs changent : les autres règles ont déjà vu la page.
 AXE_COLOURS = _AXE % "{resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']}"
 #: axe ne sait pas qu'une ligne hors de l'écran n'est pas encore disposée, et la croirait sous le bouton qui la suit.
 ALL_LAID_OUT = "() => document.styleSheets[0].insertRule('* { content-visibility: visible !important }')"
@@ -139,7 +141,7 @@ class Visitor:
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             load(self.page, address + url)
-            seen.violations |= {f"{theme} {width}": found for theme, found in violations(self.page).items()}
+            seen.violations |= {f"{theme} {width}": found for theme, found in violations(self.page, (LOOKS[width],)).items()}
             seen.widths.append(width)
             seen.overflow[width] = self.page.evaluate(OVERFLOW)
         self.page.wait_for_load_state("networkidle")
@@ -154,14 +156,14 @@ class Visitor:
         self.page.on("console", lambda message: self.current.errors.append(message.text) if message.type in ("error", "warning") else None)
 
 
-def violations(page: Page) -> dict[str, list[str]]:
+def violations(page: Page, themes: tuple[str, ...] = THEMES) -> dict[str, list[str]]:
     """Ce qu'axe trouve dans une page, par apparence ; vide s'il ne trouve rien."""
     page.evaluate(axe_source())
     page.evaluate(ALL_LAID_OUT)
     found = {}
-    for theme in THEMES:
+    for theme in themes:
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        found[theme] = page.evaluate(AXE if theme == "light" else AXE_COLOURS)
+        found[theme] = page.evaluate(AXE if theme == themes[0] else AXE_COLOURS)
     return {theme: seen for theme, seen in found.items() if seen}
 
 

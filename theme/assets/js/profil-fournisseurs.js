@@ -7,7 +7,7 @@ import { MoteurLieux } from "./territoire.js";
 
 const SIGNES = { demonstration: "demonstration", interne: "interne", alerte: "alerte" };
 const cellule = (nom, texte) => el("td", { "data-label": nom, role: "cell" }, texte);
-const etiquette = (genre, texte) => el("li", { className: `etiquette etiquette--${genre}` }, texte);
+const etiquette = (genre, texte) => el("span", { className: `etiquette etiquette--${genre}` }, texte);
 
 /** Une ligne, telle que macros/carte.html l’écrit ; tests/site vérifie qu’elles sont les mêmes. */
 function ligne(moteur, rang) {
@@ -20,7 +20,7 @@ function ligne(moteur, rang) {
     cellule("Métiers", secteur.de(rang).join(", ")),
     cellule("Intervient dans", zone.de(rang)[0]),
     el("td", { className: "tableau__bloc", role: "cell" },
-      el("ul", { className: "etiquettes" }, etiquette("reserve", type.de(rang).join(", ")), ...dites.map(([genre, texte]) => etiquette(genre, texte)))));
+      etiquette("reserve", type.de(rang).join(", ")), ...dites.flatMap(([genre, texte]) => [" ", etiquette(genre, texte)])));
 }
 
 const zone = document.querySelector("[data-explorateur]");

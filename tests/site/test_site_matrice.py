@@ -1,0 +1,88 @@
+"""La matrice entière d'axe : chaque sorte de page et chaque état, dans chaque apparence, à chaque largeur.
+
+Elle prend quelques minutes : `.ci/run` la passe, `make test` en garde un exemple par page (test_site_navigateur.py, test_site_porte.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import site_browser
+import site_gate
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.matrice
+
+WIDTHS = (320, 390, 1280)
+#: Clair, sombre, couleurs forcées.
+LOOKS: dict[str, dict[str, str]] = {
+    "clair": {"color_scheme": "light", "forced_colors": "none"},
+    "sombre": {"color_scheme": "dark", "forced_colors": "none"},
+    "couleurs forcées": {"color_scheme": "light", "forced_colors": "active"},
+}
+#: Une page de chaque sorte ; les plus fournies, pour les fiches.
+PAGES = {
+    "publique": (
+        *("", "intentions/", "intentions/2027-026/", "intentions/annee-2027/", "intentions/plan/", "vademecum/", "vademecum/rehabilitation-batiment/"),
+        *("eco-referentiel/", "eco-referentiel/mon-operation/", "fournisseurs/", "fournisseurs/pied-de-biche/", "fournisseurs/sourcage/", "fournisseurs/plan/"),
+        *("schema/", "schema/10-marches-reserves/", "schema/tableau-de-bord/", "recherche/", "donnees-ouvertes/", "dictionnaire/", "accessibilite/", "aide/"),
+        "plan-du-site/",
+    ),
+    "interne": ("", "intentions/2027-026/", "interne/", "interne/macros/", "accessibilite/grille/", "edition/"),
+}
+
+
+def menu_open(page: Page) -> None:
+    """Le menu du téléphone, ouvert."""
+    page.locator(".menu-bouton").click()
+
+
+def filter_applied(page: Page) -> None:
+    """Un filtre choisi."""
+    page.evaluate("() => document.querySelector('[data-facette=segment] input').click()")
+    page.wait_for_function("() => location.search.includes('segment=')")
+
+
+def dialog_open(page: Page) -> None:
+    """La boîte des filtres, ouverte."""
+    page.get_by_role("button", name="Filtrer", exact=True).click()
+    page.wait_for_selector("dialog[open]")
+
+
+def as_is(page: Page) -> None:
+    """La page telle que son adresse l'ouvre."""
+
+
+#: L'état, la page où il se voit, ce qui l'obtient, et les largeurs où il existe.
+STATES: dict[str, tuple[str, Callable[[Page], None], tuple[int, ...]]] = {
+    "menu ouvert": ("", menu_open, (320, 390)),
+    "recherche avec résultats": ("recherche/?q=mobilier", as_is, WIDTHS),
+    "recherche sans résultat": ("recherche/?q=zzyzx", as_is, WIDTHS),
+    "filtre appliqué": ("intentions/", filter_applied, WIDTHS),
+    "boîte ouverte": ("intentions/", dialog_open, (320, 390)),
+    "liste vide": ("intentions/?q=zzyzx", as_is, WIDTHS),
+    "carte sans résultat": ("fournisseurs/?q=zzyzx", as_is, WIDTHS),
+}
+CASES = [
+    *(pytest.param(audience, url, as_is, WIDTHS, id=f"{audience} {url or 'accueil'}") for audience, urls in PAGES.items() for url in urls),
+    *(pytest.param("publique", url, reach, widths, id=name) for name, (url, reach, widths) in STATES.items()),
+]
+
+
+@pytest.mark.parametrize(("audience", "url", "reach", "widths"), CASES)
+def test_axe_ne_trouve_rien_dans_aucune_case(
+    browser: Browser, addresses: dict[str, str], audience: str, url: str, reach: Callable[[Page], None], widths: tuple[int, ...]
+) -> None:
+    """Chaque case de la matrice : aucune violation, et rien qui déborde."""
+    found = {}
+    for width in widths:
+        page = site_browser.context_of(browser, width, bypass_csp=True).new_page()
+        site_browser.load(page, addresses[audience] + url)
+        reach(page)
+        for look, media in LOOKS.items():
+            page.emulate_media(**media)  # type: ignore[arg-type]
+            found[f"{look} {width}"] = site_gate.axe(page) + page.evaluate(site_browser.OVERFLOW)
+        page.context.close()
+    assert {case: faults for case, faults in found.items() if faults} == {}
+    assert len(found) == len(widths) * len(LOOKS)
