@@ -16,6 +16,8 @@ from spaser.publication import Edition
 #: Nombre de structures qui rend possible chaque niveau de réservation (data-model.md, « Derived, never typed »).
 POTENTIAL = ((30, "reserver"), (10, "lot"), (1, "clause"), (0, "critere"))
 EARTH_KM = 6371.0
+#: Un degré de latitude : deux points ne sont jamais plus près que leur écart du nord au sud (un millionième de marge pour l'arrondi).
+DEGREE_KM = radians(1) * EARTH_KM * (1 - 1e-6)
 
 
 class Point(NamedTuple):
@@ -38,6 +40,11 @@ def distance(start: Point, end: Point) -> float:
     north, east = radians(end.latitude - start.latitude), radians(end.longitude - start.longitude)
     half = sin(north / 2) ** 2 + cos(radians(start.latitude)) * cos(radians(end.latitude)) * sin(east / 2) ** 2
     return 2 * EARTH_KM * asin(sqrt(half))
+
+
+def _is_within(start: Point, end: Point, radius: int) -> bool:
+    """Vrai si deux points sont à moins de `radius` kilomètres ; l'écart de latitude suffit à écarter la plupart."""
+    return abs(end.latitude - start.latitude) * DEGREE_KM <= radius and distance(start, end) <= radius
 
 
 def potential(count: int) -> str:
@@ -129,7 +136,7 @@ class Solidarity:
     def _around(self, start: Point, radius: int) -> frozenset[str]:
         key = (start, radius)
         if key not in self._circles:
-            self._circles[key] = frozenset(code for code, point in self.town_halls.items() if distance(start, point) <= radius)
+            self._circles[key] = frozenset(code for code, point in self.town_halls.items() if _is_within(start, point, radius))
         return self._circles[key]
 
     def point(self, supplier: Fournisseur) -> Point | None:
