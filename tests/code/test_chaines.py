@@ -187,3 +187,10 @@ def test_les_liens_morts_sont_dits_avec_ceux_qui_les_citent(internal):
     text = upkeep.markdown(date(2026, 11, 23), [], [("https://a.fr/", "réponse 404", ["x", "y"])])
     assert "- [ ] <https://a.fr/>\u00a0: réponse 404 (x, y)" in text
     assert upkeep.answer("http://127.0.0.1:9/") == "pas de réponse"
+
+
+@pytest.mark.parametrize("name", ["github-mensuel", "gitlab-ci"])
+def test_les_failles_connues_des_logiciels_sont_dites_chaque_mois(name):
+    """L'examen porte sur le verrou, avec ses empreintes ; il rend compte dans le ticket, et n'arrête rien."""
+    text = next(path for path in MODELES if path.stem == name).read_text(encoding="utf-8")
+    assert "pip-audit --require-hashes --disable-pip --format markdown -r requirements.lock >> entretien.md 2>&1 || true" in text
