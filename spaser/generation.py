@@ -139,7 +139,7 @@ def _licences_page(shipped: list[dict[str, Any]]) -> str:
         f"# Les licences des logiciels livrés\n\nCe site sert {len(shipped)} logiciels libres, tels que leurs auteurs les publient.\n",
         "\n".join(["| Logiciel | Ce qu’il fait | Version | Licence |", "|---|---|---|---|", *rows, ""]),
         "Leurs licences demandent d’en reproduire le texte. Le voici, en anglais, seule langue où il fait foi.\n",
-        *(f"## {item['nom']}\n\n{_english(item['texte'])}\n" for item in shipped),
+        *(f"## Licence de {item['nom']}\n\n{_english(item['texte'])}\n" for item in shipped),
     ]
     return "\n".join(parts)
 

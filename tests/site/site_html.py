@@ -45,6 +45,8 @@ BLOCKS = frozenset(
 )
 UNREAD = frozenset(["script", "style", "template", "noscript"])
 CODE = frozenset(["code", "pre", "kbd", "samp"])
+#: Les passages dans une autre langue, qui ne suivent pas la typographie française.
+FOREIGN = frozenset(["[lang]"])
 #: Les attributs qu'une personne lit ou entend.
 READ = ("alt", "title", "aria-label", "placeholder", "data-label")
 
@@ -67,8 +69,12 @@ class Node:
 
     def text(self, skip: frozenset[str] = UNREAD) -> str:
         """Le texte de l'élément ; deux blocs voisins n'y sont pas collés."""
-        parts = (item if isinstance(item, str) else "" if item.tag in skip else item.block_text(skip) for item in self.inside)
+        parts = (item if isinstance(item, str) else "" if item.is_skipped(skip) else item.block_text(skip) for item in self.inside)
         return "".join(parts)
+
+    def is_skipped(self, skip: frozenset[str]) -> bool:
+        """Vrai si l'élément est de ceux qu'on ne lit pas."""
+        return self.tag in skip or ("lang" in self.attrs and not FOREIGN.isdisjoint(skip))
 
     def block_text(self, skip: frozenset[str]) -> str:
         """Le texte, entouré de sauts de ligne si l'élément est un bloc."""

@@ -14,7 +14,7 @@ import site_html
 import site_rules
 import yaml
 from site_build import Sites
-from site_html import CODE, UNREAD, Page
+from site_html import CODE, FOREIGN, UNREAD, Page
 from site_rules import FILES, Rule, Sight
 
 NBSP, NARROW = "\u00a0", "\u202f"
@@ -168,9 +168,9 @@ def test_chaque_lien_de_fichier_dit_son_format_et_son_vrai_poids(site: Path, pag
 
 
 def visible_texts(page: Page) -> Iterator[str]:
-    """Ce qu'une personne lit ou entend : le texte hors code, les attributs lus, le titre et la description."""
+    """Ce qu'une personne lit ou entend en français : le texte hors code, les attributs lus, le titre et la description."""
     body = next(page.root.all("body"))
-    yield from body.text(UNREAD | CODE).split("\n")
+    yield from body.text(UNREAD | CODE | FOREIGN).split("\n")
     yield page.title
     yield from (node.attrs["content"] for node in page.root.all("meta") if node.attrs.get("name") == "description")
     for node in body.all():

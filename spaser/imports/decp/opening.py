@@ -77,9 +77,11 @@ def _rows(raw: bytes, name: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
     head = text[: text.find("\n")] if "\n" in text else text
     separator = max(";,\t|", key=head.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    csv.field_size_limit(MAX_CELL)
+    before = csv.field_size_limit(MAX_CELL)  # la borne vaut pour tout le processus : elle se rend
     try:
         for row in reader:
             yield reader.line_num, f"ligne {reader.line_num}", {key: value for key, value in row.items() if isinstance(key, str)}
     except csv.Error:
         raise AwardsError(name, f"la ligne {reader.line_num + 1} ne se lit pas", "vérifier ses guillemets et ses séparateurs") from None
+    finally:
+        csv.field_size_limit(before)
