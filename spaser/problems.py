@@ -34,7 +34,9 @@ _REASONS = {
 
 def reason(error: OSError) -> str:
     """Pourquoi le système a refusé, en français."""
-    return _REASONS.get(error.errno or 0, f"erreur {error.errno} du système")
+    told = re.search(r"\[Errno (\d+)\]", str(error))  # une copie de dossier ne garde de ses refus que leur texte
+    code = error.errno or int(told[1] if told else 0)
+    return _REASONS.get(code, f"erreur {code} du système")
 
 
 @dataclass(frozen=True, order=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
 import click
+
+from spaser.problems import reason
 
 
 class LazyGroup(click.Group):
@@ -27,3 +31,14 @@ class LazyGroup(click.Group):
         module, _, name = self._places[cmd_name].partition(":")
         found: click.Command | Mapping[str, click.Command] = getattr(import_module(f"spaser.commands.{module}"), name)
         return found if isinstance(found, click.Command) else found[cmd_name]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Lance la commande ; ce que le système refuse finit par une phrase, sans trace d'exécution."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            place = f" ({error.filename})" if error.filename else ""
+            click.echo(f"La commande s'est arrêtée : {reason(error)}{place}.", err=True)
+            sys.exit(1)

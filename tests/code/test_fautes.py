@@ -1,47 +1,48 @@
 """Les fautes de la machine : une coupure à n'importe quel moment laisse chaque fichier entier, et la commande suivante répare."""
 
 import errno
+import itertools
 import os
 import shutil
 import signal
 import subprocess
-import sys
+import tempfile
 from pathlib import Path
 
 import pytest
-from tableurs import ligne, tout, xlsx
+from tableurs import ligne, spaser, tout, xlsx
 
 from spaser import problems, rewriting, search
 from spaser.problems import reason
 from spaser.search import Document, SearchError
 from spaser.staging import Staging, StagingError, write_atomic
 
-#: Lance la commande, et la tue par un signal que rien n'arrête, à la énième écriture, avant ou après qu'elle a pris place.
-TUER = """
-import os, pathlib, signal, sys
-rank, when = int(sys.argv.pop(1)), sys.argv.pop(1)
-count, swap = 0, pathlib.Path.replace
-def cut(self, target):
-    global count
-    count += 1
-    if count == rank and when == "avant":
-        os.kill(os.getpid(), signal.SIGKILL)
-    done = swap(self, target)
-    if count == rank:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return done
-pathlib.Path.replace = cut
-from spaser.cli import main
-main()
-"""
+
+def couper(rank, when, *command):
+    """Lance la commande dans un processus que rien ne peut sauver : il se tue à la énième écriture, avant ou après qu'elle a pris place."""
+    pid = os.fork()
+    if pid == 0:
+        count, swap = 0, Path.replace
+
+        def cut(self, target):
+            nonlocal count
+            if Path(target).suffix != ".yml":  # une mémoire que l'on peut perdre
+                return swap(self, target)
+            count += 1
+            if count == rank and when == "avant":
+                os.kill(os.getpid(), signal.SIGKILL)
+            done = swap(self, target)
+            if count == rank:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return done
+
+        Path.replace = cut
+        lancer(*command)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def tuer(rank, when, *command):
-    return subprocess.run([sys.executable, "-c", TUER, str(rank), when, *command], capture_output=True, text=True, check=False).returncode
-
-
-def lancer(*command):
-    return subprocess.run([sys.executable, "-c", "from spaser.cli import main; main()", *command], capture_output=True, text=True, check=False)
+lancer = spaser
 
 
 def fichiers(root):
@@ -58,27 +59,29 @@ def _commande(name, folder):
     return ("nouvelle-annee", "2028", "--le", "2026-12-01")
 
 
-@pytest.mark.parametrize(
-    ("name", "when"),
-    [("formater", "avant"), ("formater", "après"), ("importer", "avant"), ("importer", "après"), ("nouvelle-annee", "avant"), ("nouvelle-annee", "après")],
-)
-def test_une_coupure_pendant_une_ecriture_laisse_des_fichiers_entiers_et_la_suite_repare(dossier, tmp_path, name, when):
-    """Chaque fichier est d'avant ou d'après, jamais entre les deux ; relancer la commande donne ce qu'elle aurait donné sans coupure."""
-    dossier.replace("fournisseurs/atelier.yml", "nom: L’Atelier", "nom: L'Atelier")
-    before, command = fichiers(dossier), _commande(name, tmp_path)
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+@pytest.mark.parametrize("name", ["formater", "importer", "nouvelle-annee"])
+def test_une_coupure_pendant_une_ecriture_laisse_des_fichiers_entiers_et_la_suite_repare(dossier, tmp_path, monkeypatch, name):
+    """À chaque écriture : un fichier est d'avant ou d'après, jamais entre les deux ; relancer la commande donne ce qu'elle aurait donné sans coupure."""
+    for entry in ("atelier", "menuiserie"):
+        dossier.write(f"fournisseurs/{entry}.yml", dossier.read(f"fournisseurs/{entry}.yml").replace("’", "'"))
+    before, command, swap, written = fichiers(dossier), _commande(name, tmp_path), Path.replace, []
     shutil.copytree(dossier.root, tmp_path / "temoin")
-    whole = lancer(*command)
-    assert whole.returncode == 0, whole.stderr
-    after = fichiers(dossier)
+    monkeypatch.setattr(Path, "replace", lambda self, target: (written.append(Path(target)), swap(self, target))[1])
+    assert lancer(*command).exit_code == 0
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    after, count = fichiers(dossier), sum(path.suffix == ".yml" for path in written)
     assert after != before
-    shutil.rmtree(dossier.root)
-    shutil.copytree(tmp_path / "temoin", dossier.root)
-    assert tuer(1, when, *command) == -signal.SIGKILL
-    broken = fichiers(dossier)
-    assert {path for path, content in broken.items() if content not in (before.get(path), after.get(path))} == set()
-    assert lancer("verifier").returncode == 0, "ce qui reste est un dossier valable"
-    if (name, when) != ("nouvelle-annee", "après"):  # la campagne est alors ouverte : la commande le dit
-        assert lancer(*command).returncode == 0
+    for rank, when in itertools.product(range(1, count + 1), ("avant", "après")):
+        shutil.rmtree(dossier.root)
+        shutil.copytree(tmp_path / "temoin", dossier.root)
+        assert couper(rank, when, *command) == -signal.SIGKILL
+        broken = fichiers(dossier)
+        assert {path for path, content in broken.items() if content not in (before.get(path), after.get(path))} == set()
+        assert lancer("verifier").exit_code == 0, "ce qui reste est un dossier valable"
+        if broken != after:
+            assert lancer(*command).exit_code == 0
         assert fichiers(dossier) == after
 
 
@@ -133,8 +136,44 @@ def test_un_vrai_disque_plein_ou_ferme_est_dit_en_francais(dossier, tmp_path, op
         pytest.skip("monter un disque n'est pas permis ici")
     try:
         done = lancer("exporter", "intentions", str(disk / "a.xlsx"))
-        assert (done.returncode, "Traceback" in done.stderr, said in done.stderr) == (1, False, True), done.stderr
+        assert (done.exit_code, type(done.exception), said in done.output) == (1, SystemExit, True), done.output
         assert list(disk.iterdir()) == []
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="monter un disque demande d'être administrateur")
+@pytest.mark.parametrize("name", ["formater", "importer", "nouvelle-annee"])
+def test_des_referentiels_en_lecture_seule_sont_dits_et_rien_ne_change(dossier, tmp_path, monkeypatch, name):
+    """Le dossier est monté en lecture seule pour de bon."""
+    dossier.replace("fournisseurs/atelier.yml", "nom: L’Atelier", "nom: L'Atelier")
+    before, root = fichiers(dossier), str(dossier.root.resolve())
+    command = _commande(name, tmp_path)
+    if subprocess.run(["mount", "--bind", root, root], check=False, capture_output=True).returncode:
+        pytest.skip("monter un disque n'est pas permis ici")
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", root], check=True)
+        done = lancer(*command)
+        assert (done.exit_code, type(done.exception)) == (1, SystemExit), done.output
+        assert "le dossier est en lecture seule" in done.output
+        assert fichiers(dossier) == before
+    finally:
+        subprocess.run(["umount", root], check=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="monter un disque demande d'être administrateur")
+def test_un_disque_temporaire_plein_est_dit(dossier, tmp_path, monkeypatch):
+    """L'import s'essaie d'abord sur une copie : elle n'y tient pas, rien n'est écrit."""
+    disk, before = tmp_path / "disque", fichiers(dossier)
+    disk.mkdir()
+    command = _commande("importer", tmp_path)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], check=False, capture_output=True).returncode:
+        pytest.skip("monter un disque n'est pas permis ici")
+    try:
+        monkeypatch.setattr(tempfile, "tempdir", str(disk))
+        done = lancer(*command)
+        assert (done.exit_code, type(done.exception), "le disque est plein" in done.output) == (1, SystemExit, True), done.output
+        assert fichiers(dossier) == before
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 
