@@ -39,6 +39,8 @@ class Document:
     body: str
 
 
+#: Ce que disent Python et Pagefind quand le paquet, ou le programme qu'il contient, n'est pas là.
+_ABSENT = re.compile("No module named|Could not find pagefind|not found", re.IGNORECASE)
 MISSING = "Le réinstaller : make propre, puis make site."
 
 
@@ -69,10 +71,11 @@ def index(documents: Iterable[Document], output: Path) -> None:
             done = subprocess.run(command, capture_output=True, text=True, check=False)
         except OSError as error:
             raise SearchError(f"L'index de recherche n'a pas pu être fait : {reason(error)}. {MISSING}") from None
-    if done.returncode != 0 and ("No module named" in done.stderr or "not found" in done.stderr.lower()):
+    if done.returncode != 0 and _ABSENT.search(done.stderr):
         raise SearchError(f"L'index de recherche n'a pas pu être fait : le programme Pagefind manque. {MISSING}")
     if done.returncode != 0:
-        raise SearchError(f"L'index de recherche n'a pas pu être fait : {(done.stderr or done.stdout).strip()[:500]}")
+        said = (done.stderr or done.stdout).strip().splitlines() or ["sans dire pourquoi"]
+        raise SearchError(f"L'index de recherche n'a pas pu être fait : Pagefind s'est arrêté ({said[-1][:300]}). {MISSING}")
     for pattern in UNUSED:
         for path in output.glob(pattern):
             path.unlink()

@@ -3,6 +3,7 @@
 import errno
 import itertools
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -183,3 +184,31 @@ def test_sans_pagefind_l_index_le_dit(tmp_path, monkeypatch, program):
     monkeypatch.setattr(search.sys, "executable", program)
     with pytest.raises(SearchError, match=r"^L'index de recherche n'a pas pu être fait"):
         search.index([Document("a/", "A", "Page", "<p>a</p>")], tmp_path / "pagefind")
+
+
+def test_sans_police_du_projet_chaque_texte_a_une_police_de_la_machine(racine):
+    """Aucune police n'est livrée : chaque liste finit par une famille que tout navigateur a."""
+    styles = [path.read_text(encoding="utf-8") for path in sorted((racine / "theme/assets").rglob("*.css"))]
+    assert not any("@font-face" in style for style in styles)
+    lists = [found for style in styles for found in re.findall(r"(?:font-family|--police[\w-]*):\s*([^;}]+)", style) if not found.startswith("var(--police")]
+    assert lists
+    assert [found for found in lists if found.rpartition(",")[2].strip() not in ("sans-serif", "serif", "monospace")] == []
+
+
+def test_sans_navigateur_la_preparation_des_tests_le_dit(racine, tmp_path):
+    """Sans droit d'installer, elle dit quoi installer ; les sites, eux, se bâtissent sans navigateur."""
+    for name in ("bash", "dirname"):
+        (tmp_path / name).symlink_to(shutil.which(name))
+    (tmp_path / "id").write_text("#!/bin/sh\necho 1000\n")
+    (tmp_path / "id").chmod(0o755)
+    script = [str(tmp_path / "bash"), str(racine / "scripts/preparer.sh"), "navigateur"]
+    done = subprocess.run(script, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "Il manque : chromium. Les installer (par exemple : sudo apt-get install chromium), puis recommencer.\n")
+
+
+def test_l_heure_n_est_lue_que_pour_dater_une_saisie(racine):
+    """Une horloge fausse ne change rien à une publication : une seule ligne du programme la lit."""
+    clock = re.compile(r"\.(?:today|now|utcnow|time_ns)\(|\btime\.time\(|\{\{[^}]*\bnow\(")
+    paths = [path for folder in ("spaser", "macros", "theme") for path in sorted((racine / folder).rglob("*")) if path.suffix in (".py", ".html")]
+    read = {path.relative_to(racine).as_posix(): clock.findall(path.read_text(encoding="utf-8")) for path in paths}
+    assert {path: len(found) for path, found in read.items() if found} == {"spaser/commands/common.py": 1}

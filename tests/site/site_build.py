@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import site_forge
+
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {"publique": "mkdocs.yml", "interne": "mkdocs.interne.yml"}
 PARTS = ("docs", "theme", "macros", "referentials", "mkdocs.yml", "mkdocs.interne.yml")
-TIMEOUT = 180
+TIMEOUT = site_forge.TIMEOUT
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,13 @@ def environment(referentials: Path | None, overlays: tuple[Path, ...], extra: Ma
     return kept | dict(extra)
 
 
+def isolated(*options: str) -> tuple[str, ...]:
+    """De quoi lancer une commande à part (`--net` : sans aucune route, `--user` : sous un autre utilisateur) ; vide si la machine ne le permet pas."""
+    prefix = ("unshare", *options)
+    allowed = shutil.which("unshare") and subprocess.run([*prefix, "true"], check=False, capture_output=True).returncode == 0
+    return prefix if allowed else ()
+
+
 def build(
     site: Path,
     audience: str = "publique",
@@ -61,11 +70,17 @@ def build(
     referentials: Path | None = None,
     overlays: tuple[Path, ...] = (),
     env: Mapping[str, str] | None = None,
+    prefix: tuple[str, ...] = (),
     patch: str = "",
 ) -> Outcome:
-    """Construit un site dans `site` et rend ce qui s'est passé ; ne lève rien si la construction échoue."""
+    """Construit un site dans `site` et rend ce qui s'est passé ; ne lève rien si la construction échoue.
+
+    `env`, `prefix` : d'autres réglages de la machine, ou de quoi l'isoler ; la construction a alors un Python à elle.
+    """
+    if not env and not prefix:
+        return Outcome(*site_forge.run(command(site, audience, project, "")[2:], project, environment(referentials, overlays, {}), patch))
     done = subprocess.run(
-        command(site, audience, project, patch),
+        [*prefix, *command(site, audience, project, patch)],
         cwd=project,
         env=environment(referentials, overlays, env or {}),
         stdout=subprocess.PIPE,
@@ -78,16 +93,7 @@ def build(
 
 def construct(*arguments: str | Path, patch: str = "") -> Outcome:
     """Lance `spaser construire` ; `patch` est du Python exécuté avant, dans le même processus."""
-    done = subprocess.run(
-        [sys.executable, "-c", f"{patch}\nfrom spaser.cli import main\nmain()", "construire", *map(str, arguments)],
-        cwd=ROOT,
-        env=environment(None, (), {}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=TIMEOUT,
-        check=False,
-    )
-    return Outcome(done.returncode, done.stdout.decode(errors="replace"))
+    return Outcome(*site_forge.run(["spaser", "construire", *map(str, arguments)], ROOT, environment(None, (), {}), patch))
 
 
 def must_build(site: Path, audience: str = "publique", **options: object) -> Path:

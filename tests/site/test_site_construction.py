@@ -88,12 +88,12 @@ CUTS = {
 KILLED = -9
 
 
-@pytest.mark.parametrize("patch", CUTS.values(), ids=CUTS.keys())
-def test_une_construction_tuee_laisse_le_site_entier_et_la_suivante_est_bonne(patch: str, project: Path, standing_site: Path, small_sites: Sites) -> None:
-    """Un « kill -9 » à chaque étape : le site précédent reste entier, et rien n'est à réparer à la main."""
+def test_une_construction_tuee_laisse_le_site_entier_et_la_suivante_est_bonne(project: Path, standing_site: Path, small_sites: Sites) -> None:
+    """Un « kill -9 » à chaque étape, l'un après l'autre : le site précédent reste entier, et rien n'est à réparer à la main."""
     before = site_build.tree(standing_site)
-    assert site_build.build(standing_site, project=project, patch=patch).code == KILLED
-    assert site_build.differences(before, site_build.tree(standing_site)) == []
+    for cut, patch in CUTS.items():
+        assert site_build.build(standing_site, project=project, patch=patch).code == KILLED, cut
+        assert site_build.differences(before, site_build.tree(standing_site)) == [], cut
     site_build.must_build(standing_site, project=project)
     assert site_build.differences(site_build.tree(small_sites.publique), site_build.tree(standing_site)) == []
     assert sorted(path.name for path in standing_site.parent.iterdir() if path.is_dir()) == ["site"]
@@ -215,7 +215,7 @@ def test_mkdocs_build_seul_donne_tout_le_site(audience: str, small_sites: Sites,
     assert (expected | others) - site_build.tree(site).keys() == set()
 
 
-def test_les_robots_ne_lisent_que_le_site_public(public_site: Path, internal_site: Path) -> None:
+def test_les_robots_ne_lisent_que_le_site_public(small_sites: Sites) -> None:
     """Le site interne demande à ne pas être lu."""
-    assert "Allow: /\nSitemap: https://" in (public_site / "robots.txt").read_text(encoding="utf-8")
-    assert (internal_site / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nDisallow: /\n"
+    assert "Allow: /\nSitemap: https://" in (small_sites.publique / "robots.txt").read_text(encoding="utf-8")
+    assert (small_sites.interne / "robots.txt").read_text(encoding="utf-8") == "User-agent: *\nDisallow: /\n"

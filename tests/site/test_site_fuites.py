@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -133,10 +134,10 @@ def test_le_site_public_est_le_meme_avec_ou_sans_rien_d_interne(public_site: Pat
 
 @pytest.mark.parametrize("audience", ["publique", "interne"])
 def test_deux_constructions_rendent_les_memes_octets(audience: str, small_sites: Sites, small_project: Path, tmp_path: Path) -> None:
-    """Ni le dossier, ni le fuseau, ni la langue, ni le hasard de Python, ni l'horloge ne changent un octet."""
-    elsewhere = {"TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "LC_ALL": "C", "PYTHONHASHSEED": "4242", "HOME": str(tmp_path)}
+    """Ni le dossier, ni l'utilisateur, ni le fuseau, ni la langue, ni le hasard de Python ne changent un octet."""
+    elsewhere = {"TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "LC_ALL": "C", "PYTHONHASHSEED": "4242", "HOME": str(tmp_path), "USER": "autre"}
     project = site_build.copy_project(tmp_path / "projet", small_project)
-    again = site_build.must_build(tmp_path / "ailleurs" / "site", audience, project=project, env=elsewhere)
+    again = site_build.must_build(tmp_path / "ailleurs" / "site", audience, project=project, env=elsewhere, prefix=site_build.isolated("--user"))
     assert site_build.differences(site_build.tree(small_sites[audience]), site_build.tree(again)) == []
 
 
@@ -171,11 +172,21 @@ s.Site.exports.__set_name__(s.Site, "exports")
 }
 
 
-@pytest.mark.parametrize("patch", MUTATIONS.values(), ids=MUTATIONS.keys())
-def test_le_canari_voit_chaque_garde_retiree(patch: str, planted: Planted, tmp_path: Path) -> None:
+@pytest.fixture
+def mutant(once: Callable[[str, Callable[[Path], None]], Path], planted: Planted) -> Callable[[str], Path]:
+    """Le site public que bâtit le programme, une garde retirée ; bâti une fois pour tous les tests."""
+
+    def made(mutation: str) -> Path:
+        rank = [*MUTATIONS].index(mutation)
+        return once(f"mutant-{rank}", lambda folder: planted.build(folder / "site", "publique", MUTATIONS[mutation]) and None) / "site"
+
+    return made
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS)
+def test_le_canari_voit_chaque_garde_retiree(mutation: str, planted: Planted, mutant: Callable[[str], Path]) -> None:
     """Test du test : une garde retirée dans le programme fait paraître des jetons, et le canari les trouve."""
-    site = planted.build(tmp_path / "mutant" / "site", "publique", patch)
-    assert site_leaks.leaks(site, planted.canary) != []
+    assert site_leaks.leaks(mutant(mutation), planted.canary) != []
 
 
 def test_le_canari_voit_un_jeton_cache_sous_chaque_forme(tmp_path: Path, planted: Planted) -> None:
@@ -236,8 +247,7 @@ def test_le_dernier_controle_arrete_le_site_interne(small_sites: Sites, small_pr
     assert any(line.startswith("interne/index.html : ") for line in found)
 
 
-@pytest.mark.parametrize("patch", [MUTATIONS["la projection contournée"], MUTATIONS["les entrées internes gardées"]], ids=["projection", "entrées"])
-def test_le_dernier_controle_voit_une_garde_retiree(patch: str, planted: Planted, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mutation", ["la projection contournée", "les entrées internes gardées"])
+def test_le_dernier_controle_voit_une_garde_retiree(mutation: str, planted: Planted, mutant: Callable[[str], Path]) -> None:
     """Il ne doit rien à la garde : quand elle manque, il le dit."""
-    site = planted.build(tmp_path / "mutant" / "site", "publique", patch)
-    assert any("une valeur interne y est écrite" in line for line in check(site, planted.project, planted.overlay))
+    assert any("une valeur interne y est écrite" in line for line in check(mutant(mutation), planted.project, planted.overlay))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,48 +16,83 @@ from site_build import Sites
 PAST = "import time\ntime.time = lambda: 86400.0\ntime.time_ns = lambda: 86400 * 10**9"
 #: Là où un espace réseau vide n'est pas permis : toute connexion, toute résolution de nom est une faute.
 NO_SOCKET = "import socket\ndef refuse(*a, **k): raise AssertionError('le réseau est appelé')\nsocket.socket.connect = refuse\nsocket.getaddrinfo = refuse\n"
-
-
-def isolated() -> list[str]:
-    """De quoi lancer une commande sans aucune route ; vide si la machine ne le permet pas."""
-    prefix = ["unshare", "--net", *([] if os.geteuid() == 0 else ["--map-root-user"])]
-    if not shutil.which("unshare") or subprocess.run([*prefix, "true"], check=False, capture_output=True).returncode:
-        return []
-    return prefix
+#: Une construction qui attend, au milieu, qu'on lui dise de continuer.
+WAIT = """
+import pathlib, time, spaser.site as s
+real = s.Site._extras
+def slow(self):
+    pathlib.Path({begun!r}).touch()
+    while not pathlib.Path({go!r}).exists():
+        time.sleep(0.02)
+    return real(self)
+s.Site._extras = slow
+"""
 
 
 def test_sans_reseau_et_avec_une_horloge_d_hier_le_site_est_le_meme(project: Path, small_sites: Sites, tmp_path: Path) -> None:
     """Rien ne vient du réseau, rien ne vient de l'heure : les mêmes octets, en 1970 comme aujourd'hui."""
-    site = tmp_path / "sortie" / "site"
-    command = [*isolated(), *site_build.command(site, "publique", project, NO_SOCKET + PAST)]
-    done = subprocess.run(
-        command, cwd=project, env=site_build.environment(None, (), {}), capture_output=True, text=True, timeout=site_build.TIMEOUT, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    network = site_build.isolated("--net", *([] if os.geteuid() == 0 else ["--map-root-user"]))
+    site = site_build.must_build(tmp_path / "sortie" / "site", project=project, prefix=network, patch=NO_SOCKET + PAST)
     assert site_build.differences(site_build.tree(small_sites.publique), site_build.tree(site)) == []
 
 
-@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="monter un disque demande d'être administrateur")
-def test_un_disque_plein_pendant_la_construction_est_dit(project: Path, tmp_path: Path) -> None:
-    """Un vrai disque de deux mégaoctets : le site n'y tient pas, rien n'y reste."""
-    disk = tmp_path / "disque"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], check=False, capture_output=True).returncode:
-        pytest.skip("monter un disque n'est pas permis ici")
-    try:
-        outcome = site_build.build(disk / "site", project=project)
-        assert (outcome.code, "Traceback" in outcome.text) == (1, False), outcome.text
-        assert "La construction s'est arrêtée : le disque est plein. Rien n'a été publié." in outcome.text
-        assert [path.name for path in disk.iterdir() if path.is_dir()] == []
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
+def test_deux_constructions_a_la_fois_ne_se_melangent_pas(project: Path, standing_site: Path, small_sites: Sites, tmp_path: Path) -> None:
+    """Deux vraies constructions du même dossier : la seconde est refusée par une phrase, la première finit comme si elle était seule."""
+    begun, go = tmp_path / "commencé", tmp_path / "continuer"
+    env = site_build.environment(None, (), {})
+    with subprocess.Popen(site_build.command(standing_site, "publique", project, WAIT.format(begun=str(begun), go=str(go))), cwd=project, env=env) as first:
+        while not begun.exists() and first.poll() is None:
+            time.sleep(0.05)
+        second = site_build.build(standing_site, project=project)
+        go.touch()
+    assert (second.code, "Traceback" in second.text) == (1, False), second.text
+    assert f"Une autre construction écrit déjà dans {standing_site}. Attendre qu'elle finisse." in second.text
+    assert first.returncode == 0
+    assert site_build.differences(site_build.tree(small_sites.publique), site_build.tree(standing_site)) == []
 
 
-def test_sans_le_programme_de_recherche_la_construction_le_dit(project: Path, standing_site: Path) -> None:
-    """Le site en place n'a pas bougé d'un octet."""
-    before = site_build.tree(standing_site)
-    patch = "import spaser.search as s, types\ns.sys = types.SimpleNamespace(executable='/nulle/part')"
-    outcome = site_build.build(standing_site, project=project, patch=patch)
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """Monte pour de bon un petit disque, avec ses options."""
+    if os.geteuid() != 0 or not shutil.which("mount"):
+        pytest.skip("monter un disque demande d'être administrateur")
+    folder = tmp_path / "disque"
+    folder.mkdir()
+
+    def mount(options: str) -> Path:
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=False, capture_output=True).returncode:
+            pytest.skip("monter un disque n'est pas permis ici")
+        return folder
+
+    yield mount
+    subprocess.run(["umount", str(folder)], check=False, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ("size=2m", "La construction s'est arrêtée : le disque est plein. Rien n'a été publié."),
+        ("size=2m,ro", "ne peut pas être écrit : le dossier est en lecture seule."),
+    ],
+    ids=["plein", "fermé"],
+)
+def test_un_disque_plein_ou_ferme_pendant_la_construction_est_dit(options: str, sentence: str, project: Path, disk: Callable[[str], Path]) -> None:
+    """Un vrai disque de deux mégaoctets : le site n'y tient pas, ou rien ne s'y écrit ; rien n'y reste."""
+    folder = disk(options)
+    outcome = site_build.build(folder / "site", project=project)
     assert (outcome.code, "Traceback" in outcome.text) == (1, False), outcome.text
-    assert "L'index de recherche n'a pas pu être fait : le fichier ou le programme n'existe pas." in outcome.text
+    assert sentence in outcome.text
+    assert [path.name for path in folder.iterdir() if path.is_dir()] == []
+
+
+def test_sans_le_programme_de_recherche_la_construction_le_dit(project: Path, standing_site: Path, tmp_path: Path) -> None:
+    """Le paquet est là, son programme non ; le site en place n'a pas bougé d'un octet."""
+    before, shadow = site_build.tree(standing_site), tmp_path / "ombre"
+    shadow.mkdir()
+    for name in ("pagefind_bin", "pagefind_bin_extended"):
+        (shadow / f"{name}.py").write_text("raise ImportError(__name__)\n", encoding="utf-8")
+    env = {"PYTHONPATH": os.pathsep.join(filter(None, [str(shadow), os.environ.get("PYTHONPATH", "")])), "PATH": "/usr/bin:/bin"}
+    outcome = site_build.build(standing_site, project=project, env=env)
+    assert (outcome.code, "Traceback" in outcome.text) == (1, False), outcome.text
+    assert "L'index de recherche n'a pas pu être fait : le programme Pagefind manque. Le réinstaller : make propre, puis make site." in outcome.text
     assert site_build.differences(before, site_build.tree(standing_site)) == []
