@@ -1,6 +1,6 @@
 """Mesure le corpus hostile : lance la vraie commande sur chaque cas, et dit les plus lents et les plus gros.
 
-Usage : .venv/bin/python scripts/mesure/corpus.py [premiers-cas]
+Usage : .venv/bin/python scripts/mesure/corpus.py [début du nom des cas]
 """
 
 from __future__ import annotations
@@ -23,6 +23,13 @@ import test_lecture  # noqa: E402
 
 PLACE = "referentials/fournisseurs/essai.yml"
 VERIFY = ("verifier",)
+#: Lance la commande, et dit le plus de mémoire qu'elle a prise : `wait4` compterait aussi celle du processus qui la lance.
+START = """
+import atexit, os
+from spaser.cli import main
+atexit.register(lambda: os.write(3, next(line.split()[1] for line in open("/proc/self/status", "rb") if line.startswith(b"VmHWM"))))
+main()
+"""
 
 
 def cases() -> Iterator[tuple[str, str, bytes, tuple[str, ...]]]:
@@ -47,22 +54,27 @@ def run(path: str, content: bytes, command: tuple[str, ...]) -> tuple[int, float
         shutil.copytree(ROOT / "tests/fixtures/minimal", Path(folder) / "referentials")
         (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
         (Path(folder) / path).write_bytes(content)
+        told, tell = os.pipe()
         pid = os.fork()
         if pid == 0:
             os.chdir(folder)
+            os.dup2(tell, 3)
             silent = os.open(os.devnull, os.O_WRONLY)
             os.dup2(silent, 1)
             os.dup2(silent, 2)
-            os.execve(sys.executable, [sys.executable, "-c", "from spaser.cli import main; main()", *command], os.environ | {"PYTHONPATH": str(ROOT)})  # noqa: S606
+            os.execve(sys.executable, [sys.executable, "-c", START, *command], os.environ | {"PYTHONPATH": str(ROOT)})  # noqa: S606
+        os.close(tell)
         _, status, usage = os.wait4(pid, 0)
-    return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+        peak = int(os.read(told, 100) or 0)
+        os.close(told)
+    return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, peak / 1024
 
 
 def main() -> None:
     """Écrit un tableau : code, secondes de processeur, mégaoctets."""
-    limit = int(sys.argv[1]) if len(sys.argv) > 1 else None
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     start, rows = time.monotonic(), []
-    for name, path, content, command in list(cases())[:limit]:
+    for name, path, content, command in (case for case in cases() if case[0].startswith(wanted)):
         rows.append((*run(path, content, command), name))
     bad = [row for row in rows if row[0] != 1]
     print(f"{len(rows)} cas en {time.monotonic() - start:.0f} s ; {len(bad)} qui ne finissent pas par 1")

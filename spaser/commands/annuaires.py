@@ -10,11 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from spaser.commands.common import DATA, DAY, FILE, OUTPUT, OVERLAYS, deliver, fail, load, save, say, today
-from spaser.exports.cells import text
 from spaser.imports.cells import WorkbookError
 from spaser.imports.directories import DIRECTORIES, read
 from spaser.imports.directories.base import UNKNOWN_LICENCE, Record
@@ -92,6 +89,9 @@ def _tell(source: Source, records: list[Record], outcome: Outcome) -> None:
 
 
 def _table(lines: list[Line]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(box=None, padding=(0, 2, 0, 0))
     for title in TITLES:
         table.add_column(title, overflow="fold")
@@ -152,4 +152,6 @@ def _report(outcome: Outcome) -> bytes:
 
 
 def _safe(cells: Iterable[str]) -> list[str]:
+    from spaser.exports.cells import text
+
     return [text(cell) for cell in cells]
