@@ -9,14 +9,13 @@ from pathlib import Path
 
 from markupsafe import escape
 
-from spaser import search
+from spaser import indexing, search
 from spaser.catalogue import Catalogue
 from spaser.conformity import conformity
 from spaser.editor import files as editor
 from spaser.exports import Export, produce
 from spaser.exports.kits import files_of
 from spaser.exports.subscriptions import subscriptions
-from spaser.model import GENRES
 from spaser.model.base import Audience
 from spaser.publication import Edition, publish
 from spaser.relations import Relations
@@ -29,7 +28,6 @@ from spaser.shells import Shell, cut
 from spaser.staging import Staging
 from spaser.timing import stage
 
-KIND_LABELS = {kind: genre.singulier.split(" ", 1)[1].capitalize() for kind, genre in GENRES.items()} | {"critere": "Critère"}
 COLOURS = "assets/css/collectivite.css"
 
 
@@ -108,7 +106,7 @@ class Site:
     def add_page(self, url: str, title: str, html: str) -> None:
         """Retient une page de prose, pour l'index, le plan du site et la liste des adresses."""
         self.pages[url] = title
-        self.documents.append(search.Document(url, title, "Page", html))
+        self.documents.append(indexing.page(url, title, html))
 
     def fill(self, staging: Staging, declared: set[str], progress: Callable[[str], None]) -> None:
         """Ajoute à un dossier d'attente tout ce qui n'est pas de la prose. Lève `PublicationError`."""
@@ -121,7 +119,7 @@ class Site:
                 declared.add(path)
         progress("recherche")
         with stage("recherche"):
-            search.index(self.documents, staging.folder / "pagefind")
+            search.index(indexing.with_acronyms(self.documents), staging.folder / "pagefind")
         progress("manifeste")
         with stage("manifeste"):
             _check_manifest(staging, declared)
@@ -139,11 +137,11 @@ class Site:
             fiche = self.renderer.fiche(view)
             self.urls.add(fiche.url)
             if view.get("indexe", True):
-                self.documents.append(search.Document(fiche.url, fiche.title, KIND_LABELS[view["genre"]], fiche.body))
+                self.documents.append(indexing.fiche(view, fiche, self.renderer.relations))
             yield fiche
         for fiche in self.lists:
             if fiche.indexed:
-                self.documents.append(search.Document(fiche.url, fiche.title, "Page", fiche.indexed))
+                self.documents.append(indexing.page(fiche.url, fiche.title, fiche.indexed))
             yield fiche
 
     def _views(self) -> Iterator[View]:
@@ -159,6 +157,7 @@ class Site:
             yield export.path, export.content
         yield from editor.files(self.edition)
         yield COLOURS, self.colours()
+        yield indexing.VOCABULARY, indexing.vocabulary(self.documents)
         yield "sitemap.xml", self._sitemap()
         yield "robots.txt", self._robots()
 

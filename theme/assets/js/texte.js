@@ -1,7 +1,7 @@
 // Les mots comme on les cherche : sans accent, sans majuscule, sans article élidé, au singulier.
 
 const ELISION = /(^|[^a-z0-9])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]/g;
-const VIDES = new Set("a au aux ce ces dans de des du en et l la le les ou par pour sur un une".split(" "));
+export const VIDES = new Set("a au aux avec ce ces dans de des du en et l la le les ou par pour qu que qui sur un une".split(" "));
 
 /** Sans accent ni majuscule : l’ordre du dictionnaire. */
 export const aplatir = (texte) => texte.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
@@ -12,7 +12,7 @@ const normaliser = (texte) => aplatir(texte).replace(ELISION, "$1");
 const decouper = (texte) => normaliser(texte).split(/[^a-z0-9]+/).filter(Boolean);
 
 /** Le singulier probable : « mobiliers », « locaux », « eaux ». */
-function singulier(mot) {
+export function singulier(mot) {
   if (mot.length < 4) return mot;
   if (mot.endsWith("eaux")) return mot.slice(0, -1);
   if (mot.endsWith("aux") && mot.length > 4) return `${mot.slice(0, -3)}al`;

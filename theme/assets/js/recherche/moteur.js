@@ -1,0 +1,73 @@
+// Le moteur de la recherche : charge Pagefind à la première question, et classe ce qu’il trouve.
+
+/** La racine du site. */
+export const RACINE = new URL("../../../", import.meta.url);
+/**
+ * Ce que pèse un mot selon le champ où il est : le titre, les synonymes, les codes CPV, les sigles du texte, les mots de la famille.
+ * Pagefind sait quels champs répondent, mais élève au cube la note d’un champ où le mot commence plusieurs autres : d’où ce calcul.
+ */
+const POIDS = { title: 10, mots: 18, cpv: 18, sigles: 2, proches: 2 };
+const SANS_POIDS = Object.fromEntries(Object.keys(POIDS).map((champ) => [champ, 0]));
+/** Ce qui reste de la note quand tous les mots ne sont que le début d’un autre : « bio » dans « biométhane ». */
+const ENTAME = 0.1;
+/** Ce qui reste de la note d’un critère : il y en a des centaines, et chacun se lit depuis sa famille. */
+const CRITERE = 0.8;
+
+let charge;
+/** Pagefind, chargé une fois ; un échec se retente. */
+function pagefind() {
+  charge ??= (async () => {
+    const module = await import(new URL("pagefind/pagefind.js", RACINE));
+    await module.options({ excerptLength: 28, ranking: { metaWeights: SANS_POIDS } });
+    await module.init();
+    return module;
+  })();
+  return charge.catch((erreur) => { charge = undefined; throw erreur; });
+}
+
+/** Pose une question à Pagefind telle quelle. */
+export const chercher = async (terme, filtres) => (await pagefind()).search(terme, filtres && { filters: filtres });
+
+const retenus = new Map();
+const retenir = (cle, faire) => retenus.get(cle) ?? retenus.set(cle, faire()).get(cle);
+
+/** Les pages où le mot est entier, et non le début d’un autre. */
+export const entier = (mot) => retenir(`"${mot}"`, async () => new Set((await chercher(`"${mot}"`)).results.map(({ id }) => id)));
+export const connu = async (mot) => (await entier(mot)).size > 0;
+
+/** Un mot de la question : sa rareté, les pages où il est entier, au singulier ou au pluriel, et les champs où il est dans chaque page. */
+const peser = (mot, aussi) => retenir(`${mot} ${aussi}`, async () => {
+  const [{ results }, ...entiers] = await Promise.all([chercher(mot), entier(mot), entier(aussi)]);
+  const pages = new Set(entiers.flatMap((trouvees) => [...trouvees]));
+  const champs = new Map(results.map(({ id, matchedMetaFields }) => [id, matchedMetaFields ?? []]));
+  return { pages, champs, rarete: Math.log(1 + 1000 / Math.max(1, pages.size)) };
+});
+
+const desCriteres = async (terme) => new Set((await chercher(terme, { genre: "Critère" })).results.map(({ id }) => id));
+
+/** Les pages qui ont tous les mots, gardées par les filtres, de la meilleure à la moins bonne : { note, resultat }. */
+export async function classer({ mots, code }, filtres) {
+  if (!mots.length) return [];
+  const terme = mots.join(" ");
+  const [{ results }, criteres, ...peses] = await Promise.all([chercher(terme, filtres), desCriteres(terme), ...mots.map((mot) => peser(mot, mot.startsWith("cpv") ? `cpv${code}` : `${mot}s`))]);
+  const total = peses.reduce((somme, { rarete }) => somme + rarete, 0);
+  const noter = (resultat) => {
+    let note = resultat.score;
+    for (const [champ, poids] of Object.entries(POIDS)) {
+      const part = peses.reduce((somme, { champs, rarete }) => somme + (champs.get(resultat.id)?.includes(champ) ? rarete : 0), 0);
+      note += poids * part * (part / total) ** 2; // un champ qui n’a qu’un mot sur deux ne vaut presque rien
+    }
+    return note * (criteres.has(resultat.id) ? CRITERE : 1) * ENTAME ** (peses.filter(({ pages }) => !pages.has(resultat.id)).length / mots.length);
+  };
+  return results.map((resultat) => ({ resultat, note: noter(resultat) })).sort((a, b) => b.note - a.note);
+}
+
+/** Le nombre de résultats de chaque valeur de chaque filtre, les autres choix tenus. */
+export async function compter(terme, filtres) {
+  await (await pagefind()).filters(); // sans cet appel, Pagefind ne compte rien
+  const comptes = Object.keys(filtres).map(async (nom) => {
+    const autres = Object.fromEntries(Object.entries(filtres).filter(([autre, valeur]) => autre !== nom && valeur));
+    return [nom, (await chercher(terme, autres)).filters[nom] ?? {}];
+  });
+  return Object.fromEntries(await Promise.all(comptes));
+}
