@@ -30,7 +30,7 @@ _INLINE = re.compile(r"</?(?:a|abbr|b|cite|code|em|i|mark|q|span|strong|sub|sup|
 _ATTRIBUTES = re.compile(r"<(\w+) [^>]*>")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ACRONYM = re.compile(r"\b[A-Z]{2,7}\b")
-#: « VAE » se racine en « va » : suivi d'un zéro, un sigle reste lui-même. theme/assets/js/recherche/moteur.js fait de même.
+#: « VAE » se racine en « va » : suivi d'un zéro, un sigle reste lui-même. theme/assets/js/recherche/question.js fait de même.
 MARK = "0"
 #: La définition d'un sigle dans une page : <dt><abbr title="…">ESAT</abbr>.
 _DEFINED = re.compile(r'<abbr title="([^"]*)">([^<]*)</abbr>')
@@ -42,13 +42,15 @@ Facts = tuple[dict[str, str], dict[str, tuple[str, ...]]]
 def page(url: str, title: str, html: str) -> Document:
     """Une page de prose ou de liste ; celle qui définit un sigle répond à ce sigle."""
     defined = _DEFINED.findall(" ".join(_DEFINITIONS.findall(html)))
-    return Document(url, title, "Page", bare(html), {"mots": " ".join(word for pair in defined for word in pair)})
+    meta = {"mots": " ".join(word for _, word in defined), "proches": " ".join(words for words, _ in defined)}
+    return Document(url, title, "Page", bare(html), meta)
 
 
 def fiche(view: View, done: Fiche, relations: Relations) -> Document:
     """Une fiche, avec ses synonymes, ses codes, sa famille, son année, ses enjeux."""
     known = relations.edition.criteres if view["genre"] == "critere" else relations.edition.entrees[view["genre"]]
-    meta, filters = FACTS.get(view["genre"], lambda *_: ({}, {}))(known[view["id"]], relations)
+    said = FACTS.get(view["genre"])
+    meta, filters = said(known[view["id"]], relations) if said else ({}, {})
     return Document(done.url, done.title, KINDS[view["genre"]], bare(_NOISE.sub("", done.body)), meta, filters)
 
 
@@ -63,7 +65,7 @@ def with_acronyms(documents: Sequence[Document]) -> Iterator[Document]:
     for document in documents:
         said = {**document.meta, "sigles": ""}
         texts = said | {"sigles": f"{document.title} {document.body}"}
-        marked = {name: " ".join(f"{word}{MARK}" for word in sorted(known.intersection(_ACRONYM.findall(text)))) for name, text in texts.items()}
+        marked = {name: " ".join(f"{word.lower()}{MARK}" for word in sorted(known.intersection(_ACRONYM.findall(text)))) for name, text in texts.items()}
         yield replace(document, meta={name: f"{said[name]} {words}".strip() for name, words in marked.items()})
 
 

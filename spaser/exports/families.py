@@ -1,4 +1,4 @@
-"""Ce que lit la page du vadémécum pour trouver une famille : ses mots, ses codes CPV, sa nature, ses enjeux."""
+"""Ce que lisent la page du vadémécum pour trouver une famille, et la recherche pour dire la plus proche : ses mots, ses codes CPV, sa nature, ses enjeux."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def produce(edition: Edition) -> Iterator[Export]:
 def _row(entry: Famille) -> dict[str, object]:
     return {
         "id": entry.id,
-        "mots": " ".join((entry.intitule, *entry.mots_cles)),
+        "intitule": entry.intitule,
+        "mots": " ".join(entry.mots_cles),
         "cpv": entry.cpv,
         "nature": entry.nature,
         "enjeux": [item.code for item in entry.enjeux],

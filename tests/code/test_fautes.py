@@ -179,9 +179,9 @@ def test_un_disque_temporaire_plein_est_dit(dossier, tmp_path, monkeypatch):
         subprocess.run(["umount", str(disk)], check=True)
 
 
-@pytest.mark.parametrize("program", ["/nulle/part/python", "/bin/false"])
+@pytest.mark.parametrize("program", ["/nulle/part/pagefind", "/bin/false"])
 def test_sans_pagefind_l_index_le_dit(tmp_path, monkeypatch, program):
-    monkeypatch.setattr(search.sys, "executable", program)
+    monkeypatch.setattr(search, "_program", lambda: program)
     with pytest.raises(SearchError, match=r"^L'index de recherche n'a pas pu être fait"):
         search.index([Document("a/", "A", "Page", "<p>a</p>")], tmp_path / "pagefind")
 

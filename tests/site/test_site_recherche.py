@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 import site_browser
-import site_html
+import site_budget
 import yaml
 from playwright.sync_api import Browser, Page
-from site_build import ROOT
+from site_build import ROOT, Sites
 from site_canary import Planted
-
-from spaser.model import GENRES
 
 KINDS = {"Intention d’achat", "Famille d’achat", "Exigence", "Fournisseur solidaire", "Objectif", "Page"}
 NBSP = "\u00a0"
@@ -50,11 +49,17 @@ def page(browser: Browser, addresses: dict[str, str]) -> Iterator[Page]:
     opened.context.close()
 
 
-def search(page: Page, address: str, words: str) -> Found:
-    """Cherche des mots par l'adresse de la page de recherche, et montre tous les résultats."""
+def settled(page: Page) -> None:
+    """Attend que la recherche ait répondu."""
+    page.wait_for_function("() => document.querySelector('[data-resultats]').ariaBusy === 'false'")
+
+
+def search(page: Page, address: str, words: str, *, all_of_them: bool = True) -> Found:
+    """Cherche des mots par l'adresse de la page de recherche, et montre tous les résultats, ou les dix premiers."""
     site_browser.load(page, f"{address}recherche/?q={quote(words)}")
+    settled(page)
     more = page.get_by_role("button", name="Afficher")
-    while more.is_visible():
+    while all_of_them and more.is_visible():
         before = page.locator(".resultat").count()
         more.click()
         page.wait_for_function(f"() => document.querySelectorAll('.resultat').length > {before}")
@@ -76,25 +81,26 @@ def search(page: Page, address: str, words: str) -> Found:
         ("l’insertion", "insertion"),
         ("d'entretien", "entretien"),
         ("fournitures", "fourniture"),
+        ("pneus", "pneu"),
+        ("bois-énergie", "bois énergie"),
+        ("39160000-1", "39160000"),
+        ("CPV 39160000", "39160000"),
+        ("esat", "ESAT"),
+        ("second oeuvre", "second œuvre"),
     ],
 )
 def test_les_facons_d_ecrire_un_mot_donnent_les_memes_resultats(page: Page, addresses: dict[str, str], typed: str, same: str) -> None:
-    """Accents, majuscules, pluriels et élisions ne changent rien."""
-    found, expected = search(page, addresses["publique"], typed), search(page, addresses["publique"], same)
-    assert expected.count > 0
+    """Accents, majuscules, pluriels, élisions, traits d’union et clés de contrôle ne changent rien."""
+    found, expected = (search(page, addresses["publique"], words, all_of_them=False) for words in (typed, same))
+    assert found.count == expected.count > 0
     assert found.urls == expected.urls
 
 
 def test_un_mot_elide_se_trouve_seul(page: Page, addresses: dict[str, str], public_site: Path) -> None:
-    """« l’insertion » dans une fiche se trouve en cherchant « insertion » : toutes les fiches qui l'écrivent sont là."""
+    """« l’insertion » dans le texte d'une page de l'index se trouve en cherchant « insertion » : toutes celles qui l'écrivent sont là."""
     found = search(page, addresses["publique"], "insertion").urls
-    names = {path.stem for path in (ROOT / "referentials").rglob("*.yml")}
-    fiches = [
-        path
-        for path in site_html.pages(public_site).values()
-        if path.url.split("/")[0] in {genre.url for genre in GENRES.values()} and path.url.count("/") == 2 and path.url.split("/")[1] in names
-    ]
-    written = {f"/{fiche.url}" for fiche in fiches if "l’insertion" in " ".join(p.text() for p in next(fiche.root.all("article")).all("p"))}
+    texts = [json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd")) for path in (public_site / "pagefind" / "fragment").iterdir()]
+    written = {text["url"] for text in texts if re.search(r"\bl’\sinsertion", text["content"])}
     assert len(written) > 10
     assert written - found == set()
 
@@ -116,7 +122,7 @@ def families() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("name", "identifiant"), families())
 def test_le_nom_d_une_famille_trouve_sa_fiche_en_tete(page: Page, addresses: dict[str, str], name: str, identifiant: str) -> None:
     """Parmi les trois premiers résultats, avec son genre."""
-    found = search(page, addresses["publique"], name)
+    found = search(page, addresses["publique"], name, all_of_them=False)
     assert ("Famille d’achat", f"/vademecum/{identifiant}/") in [(kind, url) for _, kind, url in found.results[:3]]
 
 
@@ -130,9 +136,9 @@ def test_chaque_resultat_dit_son_genre(page: Page, addresses: dict[str, str]) ->
 
 def test_les_resultats_se_trient_par_genre(page: Page, addresses: dict[str, str]) -> None:
     """Choisir un genre ne garde que lui, et le dit ; l'adresse garde le choix."""
-    search(page, addresses["publique"], "mobilier")
+    search(page, addresses["publique"], "mobilier", all_of_them=False)
     page.locator(".resultats__genres").get_by_label(re.compile("^Intention d’achat")).check()
-    page.wait_for_function("() => document.querySelector('.resultats__compte').textContent.includes('genre')")
+    settled(page)
     kinds = page.locator(".resultat__genre").all_inner_texts()
     assert kinds and set(kinds) == {"Intention d’achat"}
     assert "genre=Intention" in page.url
@@ -148,11 +154,151 @@ def test_le_nombre_de_resultats_est_annonce(page: Page, addresses: dict[str, str
     assert page.locator("#annonces").text_content() == f"{sentence}."
 
 
+def test_les_filtres_se_cumulent_et_disent_leurs_comptes(page: Page, addresses: dict[str, str]) -> None:
+    """Le compte annoncé par une valeur est celui des résultats qu'elle garde ; l'adresse garde tous les choix."""
+    search(page, addresses["publique"], "mobilier", all_of_them=False)
+    page.locator(".resultats__genres").get_by_label(re.compile("^Intention d’achat")).check()
+    settled(page)
+    for label, name in (("Année", "annee"), ("Famille d’achat", "famille"), ("Enjeu", "enjeu")):
+        option = page.get_by_label(label, exact=True).locator("option").nth(1)
+        said = re.fullmatch(r"(.*) \((\d+)\)", option.inner_text())
+        assert said is not None
+        page.get_by_label(label, exact=True).select_option(index=1)
+        settled(page)
+        assert int(page.locator(".resultats__compte").inner_text().split()[0]) == int(said[2])
+        assert f"{name}={quote(said[1]).replace('%20', '+')}" in page.url
+    page.reload()
+    settled(page)
+    assert page.get_by_label("Enjeu", exact=True).input_value() == said[1]
+    assert page.locator(".resultat").count() == int(said[2])
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed", "url"),
+    [
+        ("mobillier", "mobilier", "vademecum/mobilier-bureau-scolaire"),
+        ("restauration colective", "restauration collective", "vademecum/restauration-collective"),
+        ("ascenceurs", "ascenseur", "vademecum/ascenseurs"),
+    ],
+)
+def test_une_faute_d_une_lettre_donne_une_suggestion_et_ses_reponses(page: Page, addresses: dict[str, str], typed: str, proposed: str, url: str) -> None:
+    """La question corrigée est un lien ; ses réponses sont déjà là."""
+    found = search(page, addresses["publique"], typed, all_of_them=False)
+    link = page.locator(".resultats__avis").get_by_role("link")
+    assert link.inner_text().startswith(proposed)
+    assert f"/{url}/" in [path for _, _, path in found.results[:3]]
+    link.click()
+    page.wait_for_selector(".resultat")
+    assert page.locator(".resultats__avis").is_hidden()
+
+
+def test_un_code_cpv_trouve_la_famille_qui_le_contient(page: Page, addresses: dict[str, str]) -> None:
+    """« 30213000 » n'est écrit nulle part : la famille couvre « 3021 » ; une année reste une année."""
+    assert search(page, addresses["publique"], "30213000-5").results[0][2] == "/vademecum/materiel-informatique/"
+    assert search(page, addresses["publique"], "2027", all_of_them=False).count > 20
+
+
 def test_une_recherche_vaine_le_dit_et_propose_une_suite(page: Page, addresses: dict[str, str]) -> None:
-    """Une phrase, un conseil, un lien vers le plan du site."""
+    """Une phrase, un conseil, un lien vers le plan du site, et à qui demander."""
     found = search(page, addresses["publique"], "zzyzx")
     assert (found.sentence, found.count) == (f"Aucun résultat pour «{NBSP}zzyzx{NBSP}»", 0)
-    assert page.locator(".vide").get_by_role("link", name="plan du site").is_visible()
+    empty = page.locator(".vide")
+    assert empty.get_by_role("link", name="plan du site").is_visible()
+    assert "subject=Recherche%20sans%20r%C3%A9sultat" in str(empty.get_by_role("link", name="achats@").get_attribute("href"))
+
+
+def test_une_recherche_vaine_dit_les_familles_les_plus_proches(page: Page, addresses: dict[str, str]) -> None:
+    """Des mots que rien n'écrit, mais qui ressemblent à ceux d'une famille."""
+    found = search(page, addresses["publique"], "zzimpression")
+    assert found.count == 0
+    assert page.locator(".vide li a").count() >= 1
+    assert "impression" in " ".join(page.locator(".vide li a").all_inner_texts()).lower()
+
+
+def test_la_premiere_question_pese_moins_de_300_ko(browser: Browser, addresses: dict[str, str], sites: Sites) -> None:
+    """Tout ce qu'une première question charge, tel qu'un serveur qui compresse l'envoie ; rien avant elle."""
+    context = site_browser.context_of(browser)
+    page = context.new_page()
+    site_browser.load(page, addresses["publique"] + "recherche/")
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(urlsplit(request.url).path.lstrip("/")))
+    page.get_by_label("Que cherchez-vous").fill("nettoyage des bâtiments administratifs")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".resultat")
+    page.wait_for_load_state("networkidle")
+    weights = {path: min(site_budget.compressed(sites.publique / path), (sites.publique / path).stat().st_size) for path in seen}
+    assert sum(weights.values()) <= 300 * 1024, weights
+    assert any(path.startswith("pagefind/index/") for path in weights)
+    context.close()
+
+
+# — Les résultats de l'en-tête —
+
+
+@pytest.fixture
+def quick(browser: Browser, addresses: dict[str, str]) -> Iterator[Page]:
+    """Une page ordinaire, où l'on a écrit « mobili » dans l'en-tête."""
+    page = site_browser.context_of(browser).new_page()
+    page.goto(addresses["publique"] + "aide/", wait_until="networkidle")
+    page.loaded = []  # type: ignore[attr-defined]
+    page.on("request", lambda request: page.loaded.append(request.url))  # type: ignore[attr-defined]
+    page.locator("#recherche-rapide").focus()
+    page.wait_for_timeout(100)
+    assert page.loaded == []  # type: ignore[attr-defined]
+    page.keyboard.type("mobili")
+    page.wait_for_selector(".rapide:not([hidden]) a")
+    yield page
+    page.context.close()
+
+
+def test_l_en_tete_montre_les_premiers_resultats_pendant_qu_on_ecrit(quick: Page) -> None:
+    """Rien n'est chargé avant la première lettre ; les résultats disent leur genre, leur nombre est annoncé."""
+    shown = quick.locator(".rapide li a").all_inner_texts()
+    assert 3 <= len(shown) <= 6
+    assert all("obilier" in text or "chaise" in text for text in shown)
+    assert all(text.split("\n")[-1] in KINDS | {"Critère"} for text in shown)
+    quick.wait_for_function("() => document.getElementById('annonces').textContent !== ''")
+    assert re.match(rf"\d+{NBSP}résultats pour «{NBSP}mobilier{NBSP}»\. Flèche", str(quick.locator("#annonces").text_content()))
+
+
+def test_l_en_tete_se_parcourt_au_clavier_et_se_ferme_par_echap(quick: Page) -> None:
+    """Flèches du champ aux liens et retour ; Échap referme et rend le champ ; Entrée sur un lien ouvre sa page."""
+    quick.keyboard.press("ArrowDown")
+    quick.keyboard.press("ArrowDown")
+    assert quick.evaluate("[...document.querySelectorAll('.rapide a')].indexOf(document.activeElement)") == 1
+    quick.keyboard.press("ArrowUp")
+    quick.keyboard.press("ArrowUp")
+    assert quick.evaluate("document.activeElement.id") == "recherche-rapide"
+    quick.keyboard.press("ArrowDown")
+    quick.keyboard.press("Escape")
+    assert quick.locator(".rapide").is_hidden()
+    assert quick.evaluate("document.activeElement.id") == "recherche-rapide"
+    quick.keyboard.type("er")
+    quick.wait_for_selector(".rapide:not([hidden]) a")
+    quick.keyboard.press("ArrowDown")
+    quick.keyboard.press("Enter")
+    quick.wait_for_url("**/vademecum/mobilier-bureau-scolaire/")
+
+
+def test_l_en_tete_se_ferme_quand_on_le_quitte_et_mene_a_tous_les_resultats(quick: Page) -> None:
+    """Tab traverse les liens puis sort : le panneau se referme. Son dernier lien mène à la page entière."""
+    every = quick.locator(".rapide__suite")
+    assert str(every.get_attribute("href")).endswith("/recherche/?q=mobilier")
+    every.focus()
+    quick.keyboard.press("Tab")
+    assert quick.locator(".rapide").is_hidden()
+
+
+def test_l_en_tete_ouvert_ne_cree_aucune_faute(browser: Browser, addresses: dict[str, str]) -> None:
+    """Axe, clair et sombre, téléphone et bureau ; rien ne déborde."""
+    for width in site_browser.WIDTHS:
+        page = site_browser.context_of(browser, width, bypass_csp=True).new_page()
+        page.goto(addresses["publique"] + "aide/")
+        page.locator("#recherche-rapide").press_sequentially("mobili")
+        page.wait_for_selector(".rapide:not([hidden]) a")
+        assert site_browser.violations(page) == {}
+        assert page.evaluate(site_browser.OVERFLOW) == []
+        page.context.close()
 
 
 def test_la_recherche_s_atteint_au_clavier_depuis_l_en_tete(page: Page, addresses: dict[str, str]) -> None:

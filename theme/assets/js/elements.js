@@ -21,3 +21,6 @@ export const nombre = (n) => FRANCAIS.format(n);
 
 /** « 1 intention », « 12 intentions ». */
 export const pluriel = (n, un, des = `${un}s`) => `${nombre(n)}\u00a0${n > 1 ? des : un}`;
+
+/** « l’ insertion » redevient « l’insertion » : l’index de recherche sépare un mot de son article. */
+export const recoller = (texte) => texte.replace(/(['’])\s(?=\p{L}|$)/gu, "$1");

@@ -19,7 +19,7 @@ function preparer() {
   return (demande ??= fetch(new URL(formulaire.dataset.familles, document.baseURI))
     .then((reponse) => (reponse.ok ? reponse.json() : Promise.reject(new Error(String(reponse.status)))))
     .then(({ familles }) => {
-      const index = indexer(familles.map(({ mots }) => mots));
+      const index = indexer(familles.map(({ intitule, mots }) => `${intitule} ${mots}`));
       const lignes = new Map([...segments.querySelectorAll("li")].map((li) => [li.firstElementChild.pathname.split("/").at(-2), li]));
       return familles.map((famille, rang) => ({ ...famille, index: index[rang], ligne: lignes.get(famille.id) }));
     }));

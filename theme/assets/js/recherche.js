@@ -1,75 +1,41 @@
-// L’île de recherche : lit q et genre dans l’adresse, interroge Pagefind, écrit les résultats.
-// L’adresse est tout l’état : elle s’envoie, elle s’enregistre en favori.
+// L’île de recherche : lit la question et les filtres dans l’adresse, interroge le moteur, écrit les résultats.
+// L’adresse est tout l’état : elle s’envoie, elle s’enregistre en favori. Le moteur ne se charge qu’à la première question.
+import { el, nombre, recoller } from "./elements.js";
 import { annoncer } from "./site.js";
 
 const PAR_PAGE = 10;
+const FILTRES = { genre: "Genre de résultat", famille: "Famille d’achat", annee: "Année", enjeu: "Enjeu" };
+const NOMS = Object.keys(FILTRES);
 const formulaire = document.querySelector("[data-recherche]");
 const zone = document.querySelector("[data-resultats]");
 const champ = formulaire?.elements.namedItem("q");
-const pluriel = (n, un, des) => (n > 1 ? `${n.toLocaleString("fr-FR")} ${des}` : `${n} ${un}`);
-
-/** Crée un élément : el("p", { className: "x" }, "texte", enfant…). */
-function el(nom, proprietes = {}, ...enfants) {
-  const element = Object.assign(document.createElement(nom), proprietes);
-  element.append(...enfants);
-  return element;
-}
-
-/** « l’insertion » se cherche comme « insertion » : l’index garde les mots sans leur article élidé. */
-const sansElision = (q) =>
-  q.includes('"')
-    ? q.replace(/['’]/g, " ")
-    : q.replace(/(^|\s)(?:[ldjmnstc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\p{L})/giu, "$1");
-
-// — Moteur —
-let moteur;
-async function charger() {
-  moteur ??= (async () => {
-    const pagefind = await import(new URL("../../pagefind/pagefind.js", import.meta.url));
-    await pagefind.options({ excerptLength: 28 });
-    await pagefind.init();
-    await pagefind.filters(); // sans cet appel, Pagefind ne compte pas par genre
-    return pagefind;
-  })();
-  try {
-    return await moteur;
-  } catch (erreur) {
-    moteur = undefined;
-    throw erreur;
-  }
-}
-
-/** L’extrait de Pagefind est du HTML : seul <mark> en est gardé, le reste redevient du texte. */
-function extrait(html) {
-  const lu = new DOMParser().parseFromString(html, "text/html");
-  const p = el("p", { className: "resultat__extrait" });
-  for (const noeud of lu.body.childNodes) {
-    p.append(noeud.nodeName === "MARK" ? el("mark", {}, noeud.textContent) : noeud.textContent);
-  }
-  return p;
-}
+const pluriel = (n, un, des) => (n > 1 ? `${nombre(n)} ${des}` : `${n} ${un}`);
+const citer = (texte) => `«\u00a0${texte}\u00a0»`;
+const charger = () => Promise.all([import("./recherche/moteur.js"), import("./recherche/question.js")]);
 
 // — État : l’adresse —
-const lire = () => {
+function lire() {
   const p = new URLSearchParams(location.search);
-  return { q: (p.get("q") ?? "").trim().slice(0, 200), genre: p.get("genre") ?? "" };
-};
-function ecrire({ q, genre }) {
-  const p = new URLSearchParams();
-  if (q) p.set("q", q);
-  if (genre) p.set("genre", genre);
+  const choisis = NOMS.map((nom) => [nom, p.get(nom)]).filter(([, valeur]) => valeur);
+  return { q: (p.get("q") ?? "").trim().slice(0, 200), choisis: Object.fromEntries(choisis) };
+}
+function ecrire({ q, choisis }) {
+  const p = new URLSearchParams(q ? { q, ...choisis } : {});
   history.replaceState(null, "", p.size ? `?${p}` : location.pathname);
-  document.title = q ? document.title.replace(/^.*? - /, `« ${q} », recherche - `) : document.title;
+  document.title = q ? document.title.replace(/^.*? - /, `${citer(q)}, recherche - `) : document.title;
 }
 
 // — Affichage —
 const compte = el("p", { className: "resultats__compte" });
+const avis = el("p", { className: "resultats__avis", hidden: true });
 const genres = el("fieldset", { className: "resultats__genres", hidden: true });
+const filtres = el("div", { className: "resultats__filtres", hidden: true });
 const liste = el("ol", { className: "resultats__liste" });
 const suite = el("button", { type: "button", className: "bouton bouton--secondaire", hidden: true });
 const secours = el("div", { className: "vide", hidden: true });
+const demander = zone?.querySelector("[data-demander]");
 
-let tour = 0;          // seule la dernière recherche lancée s’affiche
+let tour = 0; // seule la dernière recherche lancée s’affiche
 let trouves = [];
 let montres = 0;
 
@@ -77,52 +43,107 @@ function vider() {
   liste.replaceChildren();
   trouves = [];
   montres = 0;
-  suite.hidden = true;
-  secours.hidden = true;
+  for (const element of [suite, secours, avis]) element.hidden = true;
 }
 
 function conseiller(titre, ...phrases) {
-  genres.hidden = true;
+  for (const element of [genres, filtres]) element.hidden = true;
   secours.replaceChildren(el("p", { className: "vide__titre" }, titre), ...phrases);
   secours.hidden = false;
 }
-const versLePlan = (debut) => el("p", {}, debut, el("a", { href: zone.dataset.plan ?? "../plan-du-site/" }, "plan du site"), ".");
+const versLePlan = (debut) => el("p", {}, debut, el("a", { href: zone.dataset.plan }, "plan du site"), ".");
 
-function ligne(donnees) {
-  const titre = el("h2", { className: "resultat__titre" }, el("a", { href: donnees.url }, donnees.meta.title || donnees.url));
-  const genre = donnees.meta.genre || donnees.filters?.genre?.[0];
-  const li = el("li", { className: "resultat" }, titre);
-  if (genre) li.append(el("p", { className: "resultat__genre" }, genre));
-  li.append(extrait(donnees.excerpt));
-  return li;
+/** Rien n’est trouvé : les familles les plus proches, le plan, et à qui demander. */
+async function secourir(q, mien) {
+  const { voisines } = await import("./recherche/voisines.js");
+  const proches = await voisines(q).catch(() => []);
+  if (mien !== tour) return;
+  const liens = el("ul", {}, ...proches.map(({ intitule, url }) => el("li", {}, el("a", { href: url }, intitule))));
+  demander.hidden = false;
+  demander.querySelector("a").search = new URLSearchParams({ subject: `Recherche sans résultat : ${q}` }).toString().replaceAll("+", "%20");
+  conseiller("Aucune page ne contient ces mots.",
+    ...(proches.length ? [el("p", {}, "Familles d’achat les plus proches :"), liens] : [el("p", {}, "Essayez un mot plus court ou plus général, au singulier, sans abréviation.")]),
+    versLePlan("Toutes les pages figurent au "), demander);
+}
+
+/** L’extrait de Pagefind est du HTML : seul <mark> en est gardé, le reste redevient du texte. */
+function extrait(html) {
+  const lu = new DOMParser().parseFromString(html, "text/html");
+  const morceaux = [...lu.body.childNodes].map((noeud) => (noeud.nodeName === "MARK" ? el("mark", {}, noeud.textContent) : recoller(noeud.textContent)));
+  return el("p", { className: "resultat__extrait" }, ...morceaux);
+}
+
+function ligne({ url, meta, filters, excerpt }) {
+  return el("li", { className: "resultat" },
+    el("h2", { className: "resultat__titre" }, el("a", { href: url }, recoller(meta.title))),
+    el("p", { className: "resultat__genre" }, filters.genre?.[0] ?? ""), extrait(excerpt));
 }
 
 async function montrerSuite(avecFocus) {
   const mien = tour;
-  const lot = await Promise.all(trouves.slice(montres, montres + PAR_PAGE).map((r) => r.data()));
+  const lot = await Promise.all(trouves.slice(montres, montres + PAR_PAGE).map((resultat) => resultat.data()));
   if (mien !== tour) return;
   const lignes = lot.map(ligne);
   liste.append(...lignes);
   montres += lignes.length;
   const reste = trouves.length - montres;
   suite.hidden = reste < 1;
-  suite.textContent = `Afficher ${Math.min(reste, PAR_PAGE)} résultats de plus`;
-  if (reste === 1) suite.textContent = "Afficher le dernier résultat";
+  suite.textContent = reste === 1 ? "Afficher le dernier résultat" : `Afficher ${Math.min(reste, PAR_PAGE)} résultats de plus`;
   if (avecFocus) {
     lignes[0]?.querySelector("a").focus();
     annoncer(`${pluriel(montres, "résultat affiché", "résultats affichés")} sur ${trouves.length}.`);
   }
 }
 
+/** Ce que la recherche a changé à la question. La question corrigée est un lien : elle se garde et s’envoie. */
+function avertir({ corriges, corrigee, ignores, laisses }) {
+  const phrases = [];
+  if (!trouves.length) return;
+  if (corriges.length) {
+    const lien = el("a", { href: `?${new URLSearchParams({ q: corrigee })}` }, corrigee);
+    phrases.push("Aucune page n’écrit ", corriges.map(citer).join(" ni "), ". Vouliez-vous dire ", lien, "\u00a0? En voici les réponses. ");
+  }
+  if (ignores.length) phrases.push(`Aucune page n’écrit ${ignores.map(citer).join(" ni ")}. `);
+  if (laisses.length) phrases.push(`Trop peu de pages ont tous ces mots\u00a0: voici celles qui répondent sans ${laisses.map(citer).join(" ni ")}.`);
+  avis.replaceChildren(...phrases);
+  avis.hidden = !phrases.length;
+}
+
+// — Filtres, avec le nombre de résultats de chaque valeur —
 function choixDeGenre(comptes, choisi) {
   const total = Object.values(comptes).reduce((a, b) => a + b, 0);
-  const noms = Object.keys(comptes).filter((nom) => comptes[nom] || nom === choisi).sort((a, b) => comptes[b] - comptes[a] || a.localeCompare(b, "fr"));
+  const noms = valeurs(comptes, choisi);
   genres.hidden = noms.length < 2 && !choisi;
   const focus = genres.contains(document.activeElement) ? document.activeElement.value : null;
-  const un = (valeur, texte, n) => el("label", { className: "choix" },
-    el("input", { type: "radio", name: "genre", value: valeur, checked: valeur === choisi }), el("span", {}, `${texte} (${n.toLocaleString("fr-FR")})`));
-  genres.replaceChildren(el("legend", {}, "Genre de résultat"), un("", "Tous", total), ...noms.map((nom) => un(nom, nom, comptes[nom])));
+  const un = (value, texte, n) => el("label", { className: "choix" },
+    el("input", { type: "radio", name: "genre", value, checked: value === choisi }), el("span", {}, `${texte} (${nombre(n)})`));
+  genres.replaceChildren(el("legend", {}, FILTRES.genre), un("", "Tous", total), ...noms.map((nom) => un(nom, nom, comptes[nom] ?? 0)));
   if (focus !== null) [...genres.querySelectorAll("input")].find((i) => i.value === focus)?.focus();
+}
+
+const valeurs = (comptes, choisi) => [...new Set([...Object.keys(comptes).filter((nom) => comptes[nom]), ...(choisi ? [choisi] : [])])]
+  .sort((a, b) => (comptes[b] ?? 0) - (comptes[a] ?? 0) || a.localeCompare(b, "fr"));
+
+function autreChoix(nom, comptes, choisi = "") {
+  const champs = filtres.querySelector(`[name="${nom}"]`) ?? el("select", { id: `recherche-${nom}`, name: nom });
+  if (!champs.parentElement) filtres.append(el("div", { className: "champ" }, el("label", { htmlFor: champs.id }, FILTRES[nom]), champs));
+  const noms = valeurs(comptes, choisi);
+  champs.parentElement.hidden = !noms.length;
+  champs.replaceChildren(el("option", { value: "" }, "Tout"), ...noms.map((value) => el("option", { value }, `${value} (${nombre(comptes[value] ?? 0)})`)));
+  champs.value = choisi;
+}
+
+function montrerFiltres(comptes, choisis) {
+  choixDeGenre(comptes.genre, choisis.genre ?? "");
+  for (const nom of NOMS.slice(1)) autreChoix(nom, comptes[nom], choisis[nom]);
+  filtres.hidden = [...filtres.children].every((un) => un.hidden);
+}
+
+// — Chercher —
+function dire(n, q, choisis) {
+  const gardes = Object.entries(choisis).map(([nom, valeur]) => `, ${FILTRES[nom].split(" ")[0].toLowerCase()} ${citer(valeur)}`).join("");
+  compte.textContent = `${n ? pluriel(n, "résultat", "résultats") : "Aucun résultat"} pour ${citer(q)}${gardes}`;
+  annoncer(`${compte.textContent}. ${avis.hidden ? "" : avis.textContent}`.trim());
 }
 
 async function chercher(etat) {
@@ -131,29 +152,24 @@ async function chercher(etat) {
   if (!etat.q) {
     vider();
     compte.textContent = "";
-    conseiller("Écrivez un ou deux mots, puis validez.", el("p", {}, "Par exemple : réemploi, mobilier, restauration collective."), versLePlan("Ou parcourez le "));
+    conseiller("Écrivez un ou deux mots, puis validez.", el("p", {}, "Par exemple : réemploi, mobilier, restauration collective."), versLePlan("Ou parcourez le "));
     return;
   }
+  zone.ariaBusy = "true";
   const attente = setTimeout(() => { compte.textContent = "Recherche en cours…"; }, 300);
   try {
-    const pagefind = await charger();
-    const tous = await pagefind.search(sansElision(etat.q));
-    const choisis = etat.genre ? await pagefind.search(sansElision(etat.q), { filters: { genre: etat.genre } }) : tous;
+    const [{ repondre, compter }, { comprendre }] = await charger();
+    const demande = await comprendre(etat.q);
+    const [comptes, reponses] = await Promise.all([compter(demande, NOMS, etat.choisis), repondre(demande, etat.choisis)]);
     if (mien !== tour) return;
     clearTimeout(attente);
     vider();
-    trouves = choisis.results;
-    const comptes = tous.filters?.genre ?? {};
-    const phrase = trouves.length
-      ? `${pluriel(trouves.length, "résultat", "résultats")} pour « ${etat.q} »${etat.genre ? `, genre « ${etat.genre} »` : ""}`
-      : `Aucun résultat pour « ${etat.q} »${etat.genre ? `, genre « ${etat.genre} »` : ""}`;
-    compte.textContent = phrase;
-    annoncer(`${phrase}.`);
-    choixDeGenre(comptes, etat.genre);
+    trouves = reponses;
+    avertir(demande);
+    dire(trouves.length, demande.corrigee, etat.choisis);
+    montrerFiltres(comptes, etat.choisis);
     if (trouves.length) await montrerSuite(false);
-    else if (!tous.results.length) {
-      conseiller("Aucune page ne contient ces mots.", el("p", {}, "Essayez un mot plus court ou plus général, au singulier, sans abréviation."), versLePlan("Toutes les pages figurent au "));
-    }
+    else if (!Object.keys(etat.choisis).length) await secourir(etat.q, mien);
   } catch {
     if (mien !== tour) return;
     vider();
@@ -162,18 +178,23 @@ async function chercher(etat) {
     annoncer("La recherche ne répond pas.");
   } finally {
     clearTimeout(attente);
+    if (mien === tour) zone.ariaBusy = "false";
   }
 }
 
+function choisir({ target: { name, value } }) {
+  const { q, choisis: { [name]: _, ...autres } } = lire();
+  chercher({ q, choisis: value ? { ...autres, [name]: value } : autres });
+}
+
 if (formulaire && zone && champ) {
-  zone.append(compte, genres, liste, suite, secours);
+  zone.append(compte, avis, genres, filtres, liste, suite, secours);
   formulaire.addEventListener("submit", (e) => {
     e.preventDefault();
-    chercher({ q: champ.value.trim().slice(0, 200), genre: "" });
+    chercher({ q: champ.value.trim().slice(0, 200), choisis: {} });
   });
-  genres.addEventListener("change", (e) => chercher({ q: lire().q, genre: e.target.value }));
+  for (const bloc of [genres, filtres]) bloc.addEventListener("change", choisir);
   suite.addEventListener("click", () => montrerSuite(true));
-  champ.addEventListener("focus", () => charger().catch(() => {}), { once: true });
   const depart = lire();
   champ.value = depart.q;
   chercher(depart);

@@ -1,4 +1,4 @@
-// Le module du site : menu, copie, tableaux qui défilent, impression. Rien n’est mémorisé.
+// Le module du site : menu, recherche de l’en-tête, copie, tableaux qui défilent, impression. Rien n’est mémorisé.
 // Sans lui, la page reste entière : menu déplié, boutons de copie absents.
 
 const annonces = document.getElementById("annonces");
@@ -22,6 +22,10 @@ if (bouton && menu) {
     if (dedans) bouton.focus();
   });
 }
+
+// Recherche de l’en-tête : ses résultats ne se chargent qu’à la première lettre écrite.
+const rapide = document.getElementById("recherche-rapide");
+rapide?.addEventListener("input", () => import("./recherche/entete.js").then(({ preparer }) => preparer(rapide)).catch(() => {}), { once: true });
 
 // Copie : <button class="bouton bouton--secondaire si-js" data-copier="id-du-texte">.
 document.addEventListener("click", async (e) => {

@@ -1,4 +1,5 @@
 // Le moteur de la recherche : charge Pagefind à la première question, et classe ce qu’il trouve.
+import { aplatir } from "../texte.js";
 
 /** La racine du site. */
 export const RACINE = new URL("../../../", import.meta.url);
@@ -10,6 +11,8 @@ const POIDS = { title: 10, mots: 18, cpv: 18, sigles: 2, proches: 2 };
 const SANS_POIDS = Object.fromEntries(Object.keys(POIDS).map((champ) => [champ, 0]));
 /** Ce qui reste de la note quand tous les mots ne sont que le début d’un autre : « bio » dans « biométhane ». */
 const ENTAME = 0.1;
+/** Le nombre de pages relues pour y trouver une expression. */
+const RELUES = 30;
 /** Ce qui reste de la note d’un critère : il y en a des centaines, et chacun se lit depuis sa famille. */
 const CRITERE = 0.8;
 
@@ -18,7 +21,8 @@ let charge;
 function pagefind() {
   charge ??= (async () => {
     const module = await import(new URL("pagefind/pagefind.js", RACINE));
-    await module.options({ excerptLength: 28, ranking: { metaWeights: SANS_POIDS } });
+    // Sans second programme : une question prend quelques millisecondes, le démarrer en prendrait cent.
+    await module.options({ excerptLength: 28, noWorker: true, ranking: { metaWeights: SANS_POIDS } });
     await module.init();
     return module;
   })();
@@ -62,12 +66,27 @@ export async function classer({ mots, code }, filtres) {
   return results.map((resultat) => ({ resultat, note: noter(resultat) })).sort((a, b) => b.note - a.note);
 }
 
+/** Les résultats d’une demande comprise, gardés par les filtres. */
+export async function repondre(demande, filtres) {
+  if (demande.exacte === undefined) return (await classer(demande, filtres)).map(({ resultat }) => resultat);
+  const { results } = await chercher(`"${demande.exacte}"`, filtres);
+  return results.length ? results : relire(demande.exacte, filtres);
+}
+
+/** Une expression que Pagefind manque, faute de suivre un mot qu’une page accorde de deux façons : relue dans le texte des premières pages. */
+async function relire(exacte, filtres) {
+  const plat = (texte) => ` ${aplatir(texte).replace(/[^a-z0-9]+/g, " ").trim()} `;
+  const lues = await Promise.all((await chercher(exacte, filtres)).results.slice(0, RELUES).map(async (resultat) => ({ resultat, page: await resultat.data() })));
+  return lues.filter(({ page }) => plat(page.content).includes(plat(exacte))).map(({ resultat }) => resultat);
+}
+
 /** Le nombre de résultats de chaque valeur de chaque filtre, les autres choix tenus. */
-export async function compter(terme, filtres) {
+export async function compter({ exacte, mots }, noms, choisis) {
   await (await pagefind()).filters(); // sans cet appel, Pagefind ne compte rien
-  const comptes = Object.keys(filtres).map(async (nom) => {
-    const autres = Object.fromEntries(Object.entries(filtres).filter(([autre, valeur]) => autre !== nom && valeur));
-    return [nom, (await chercher(terme, autres)).filters[nom] ?? {}];
+  const terme = exacte ? `"${exacte}"` : mots.join(" ");
+  const comptes = noms.map(async (nom) => {
+    const { [nom]: _, ...autres } = choisis;
+    return [nom, terme ? (await chercher(terme, autres)).filters[nom] ?? {} : {}];
   });
   return Object.fromEntries(await Promise.all(comptes));
 }

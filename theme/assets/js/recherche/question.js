@@ -3,6 +3,7 @@ import { aplatir, singulier, VIDES } from "../texte.js";
 import { chercher, classer, connu, entier, RACINE } from "./moteur.js";
 
 const ELISION = /(^|[^\p{L}])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\p{L})/giu;
+const ENTRE_GUILLEMETS = /^["«].+["»]$/;
 /** Un code CPV, avec ou sans sa clé : « 3916 », « 39160000-1 » ; « 2027 » est une année. */
 const CPV = /^(?!20\d\d$)(\d{4,8})(?:-\d)?$/;
 /** Le nombre de pages sous lequel laisser un mot de la question vaut d’être essayé. */
@@ -16,21 +17,45 @@ export function decouper(question) {
   return utiles.length ? utiles : tous;
 }
 
-/** Ce qui répond à une question : les mots cherchés, ceux que l’index ignore, ceux qu’il a fallu laisser ; `exacte` entre guillemets. */
+/**
+ * Ce qu’il faut chercher pour une question : `mots`, ou `exacte` entre guillemets ; et ce qui a changé : les mots `corriges`,
+ * ceux que l’index `ignores`, ceux qu’il a fallu laisser, et la question `corrigee`.
+ */
 export async function comprendre(question) {
-  if (question.includes('"')) return { exacte: question.replace(/['’]/g, " "), mots: [], tapes: [], ignores: [], laisses: [] };
+  if (ENTRE_GUILLEMETS.test(question)) return { exacte: question.replace(/["«»'’]/g, " ").trim(), mots: [], corriges: [], ignores: [], laisses: [], corrigee: question };
   const tapes = decouper(question);
   const code = tapes.map((mot) => CPV.exec(mot)?.[1]).find(Boolean);
-  const trouves = await Promise.all(tapes.map((mot) => dire(mot, code)));
-  const gardes = [...new Set(trouves.filter(Boolean))];
-  return { ...(await resserrer(gardes, code)), code, tapes, trouves, ignores: tapes.filter((_, rang) => trouves[rang] === "") };
+  const dits = (await Promise.all(tapes.map((mot) => dire(mot, code)))).filter(({ forme }) => forme !== null);
+  const gardes = [...new Set(dits.map(({ forme }) => forme).filter(Boolean))];
+  const { mots, laisses } = await resserrer(gardes, code);
+  const corriges = dits.filter(({ faute }) => faute);
+  return {
+    mots,
+    code,
+    corriges: corriges.map(({ mot }) => mot),
+    ignores: dits.filter(({ forme }) => !forme).map(({ mot }) => mot),
+    laisses: dits.filter(({ forme }) => laisses.includes(forme)).map(({ mot }) => mot),
+    corrigee: corriges.reduce((texte, { mot, forme }) => texte.replace(mot, forme), question),
+  };
 }
 
-/** Un mot tel que l’index l’écrit ; vide s’il l’ignore, `null` si le code CPV suffit. */
+/** La question, son dernier mot achevé comme il l’est le plus souvent : « mobili » annonce « mobilier ». */
+export async function achever(question) {
+  const [debut] = /[\p{L}]{3,}$/u.exec(question) ?? [""];
+  const plat = aplatir(debut);
+  const suites = debut ? (await motsConnus()).filter(([, autre]) => autre.startsWith(plat)) : [];
+  if (!suites.length || suites.some(([, autre]) => autre === plat || singulier(autre) === singulier(plat))) return question;
+  return question.slice(0, -debut.length) + suites[0][0];
+}
+
+/** Un mot tapé, et sa forme dans l’index : vide s’il l’ignore, `null` si le code CPV suffit ; `faute` si une lettre a changé. */
 async function dire(mot, code) {
-  if (CPV.test(mot)) return debutConnu(code);
-  if (code && /^(?:cpv|codes?)$/i.test(mot)) return null;
-  return await connue(mot) || proposer(mot);
+  if (CPV.test(mot)) return { mot, forme: await debutConnu(code) };
+  if (code && /^(?:cpv|codes?)$/i.test(mot)) return { mot, forme: null };
+  const forme = await connue(mot);
+  if (forme) return { mot, forme };
+  const propose = await proposer(mot);
+  return { mot, forme: propose, faute: Boolean(propose) && propose !== mot };
 }
 
 /** Le plus long début d’un code CPV que l’index connaît : la famille « 3021 » répond à 30213000. */
