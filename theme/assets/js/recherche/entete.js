@@ -8,10 +8,16 @@ const MONTRES = 6;
 const LETTRES = 3;
 const ATTENTE = 150;
 
+/** La feuille de style du panneau, demandée avec lui. */
+const habiller = () => new Promise((fait) => {
+  document.head.append(el("link", { rel: "stylesheet", href: new URL("assets/css/rapide.css", RACINE).href, onload: fait, onerror: fait }));
+});
+
 export function preparer(champ) {
   const panneau = el("div", { className: "rapide", hidden: true });
   const formulaire = champ.form;
   formulaire.append(panneau);
+  const habille = habiller();
   let tour = 0;
   let minuterie;
 
@@ -28,6 +34,7 @@ export function preparer(champ) {
     const question = demande.corrigee;
     const trouves = await repondre(demande);
     const lot = await Promise.all(trouves.slice(0, MONTRES).map((resultat) => resultat.data()));
+    await habille;
     if (mien !== tour || !formulaire.contains(document.activeElement)) return undefined;
     const suite = new URL(`recherche/?q=${encodeURIComponent(question)}`, RACINE).href;
     const phrase = `${trouves.length ? pluriel(trouves.length, "résultat") : "Aucun résultat"} pour «\u00a0${question}\u00a0»`;
