@@ -342,3 +342,21 @@ def test_un_mot_interne_ne_se_trouve_pas_sur_le_site_public(page: Page, planted:
     with site_browser.serve(planted_public) as public, site_browser.serve(planted_internal) as internal:
         assert search(page, internal, token).count >= 1
         assert search(page, public, token).count == 0
+
+
+def test_sur_telephone_les_filtres_se_replient_et_disent_ce_qui_est_choisi(browser: Browser, addresses: dict[str, str]) -> None:
+    """Sur un petit écran, les réponses viennent d'abord ; le volet des filtres dit combien de choix agissent."""
+    page = site_browser.context_of(browser, width=390).new_page()
+    page.goto(addresses["publique"] + "recherche/?q=reemploi")
+    page.wait_for_selector(".resultat")
+    fold = page.locator(".resultats__affiner summary")
+    assert fold.inner_text() == "Filtrer les résultats"
+    assert not page.locator(".resultats__genres").is_visible()
+    first = page.locator(".resultat a").first.bounding_box()
+    assert first and first["y"] < 900
+    fold.focus()
+    page.keyboard.press("Enter")
+    page.locator(".resultats__genres").get_by_label(re.compile("^Intention d’achat")).check()
+    page.wait_for_function("() => document.querySelector('.resultats__affiner summary').textContent.includes('1')")
+    assert fold.inner_text() == "Filtrer les résultats (1 choix actif)"
+    page.context.close()

@@ -1,11 +1,10 @@
 // L’île de recherche : lit la question et les filtres dans l’adresse, interroge le moteur, écrit les résultats.
 // L’adresse est tout l’état : elle s’envoie, elle s’enregistre en favori. Le moteur ne se charge qu’à la première question.
 import { el, nombre, recoller } from "./elements.js";
+import { FILTRES, montrerFiltres, NOMS } from "./recherche/filtres.js";
 import { annoncer } from "./site.js";
 
 const PAR_PAGE = 10;
-const FILTRES = { genre: "Genre de résultat", famille: "Famille d’achat", annee: "Année", enjeu: "Enjeu" };
-const NOMS = Object.keys(FILTRES);
 const formulaire = document.querySelector("[data-recherche]");
 const zone = document.querySelector("[data-resultats]");
 const champ = formulaire?.elements.namedItem("q");
@@ -28,8 +27,7 @@ function ecrire({ q, choisis }) {
 // — Affichage —
 const compte = el("p", { className: "resultats__compte" });
 const avis = el("p", { className: "resultats__avis", hidden: true });
-const genres = el("fieldset", { className: "resultats__genres", hidden: true });
-const filtres = el("div", { className: "resultats__filtres", hidden: true });
+const affiner = el("details", { className: "resultats__affiner", hidden: true });
 const liste = el("ol", { className: "resultats__liste" });
 const suite = el("button", { type: "button", className: "bouton bouton--secondaire", hidden: true });
 const secours = el("div", { className: "vide", hidden: true });
@@ -47,7 +45,7 @@ function vider() {
 }
 
 function conseiller(titre, ...phrases) {
-  for (const element of [genres, filtres]) element.hidden = true;
+  affiner.hidden = true;
   secours.replaceChildren(el("p", { className: "vide__titre" }, titre), ...phrases);
   secours.hidden = false;
 }
@@ -66,11 +64,12 @@ async function secourir(q, mien) {
     versLePlan("Toutes les pages figurent au "), demander);
 }
 
-/** L’extrait de Pagefind est du HTML : seul <mark> en est gardé, le reste redevient du texte. */
+/** L’extrait de Pagefind est du HTML : seul <mark> en est gardé, le reste redevient du texte. Une phrase coupée le montre. */
 function extrait(html) {
   const lu = new DOMParser().parseFromString(html, "text/html");
   const morceaux = [...lu.body.childNodes].map((noeud) => (noeud.nodeName === "MARK" ? el("mark", {}, noeud.textContent) : recoller(noeud.textContent)));
-  return el("p", { className: "resultat__extrait" }, ...morceaux);
+  const texte = lu.body.textContent.trim();
+  return el("p", { className: "resultat__extrait" }, /^\p{Ll}/u.test(texte) ? "… " : "", ...morceaux, /[.!?…]$/.test(texte) ? "" : "…");
 }
 
 function ligne({ url, meta, filters, excerpt }) {
@@ -109,36 +108,6 @@ function avertir({ corriges, corrigee, ignores, laisses }) {
   avis.hidden = !phrases.length;
 }
 
-// — Filtres, avec le nombre de résultats de chaque valeur —
-function choixDeGenre(comptes, choisi) {
-  const total = Object.values(comptes).reduce((a, b) => a + b, 0);
-  const noms = valeurs(comptes, choisi);
-  genres.hidden = noms.length < 2 && !choisi;
-  const focus = genres.contains(document.activeElement) ? document.activeElement.value : null;
-  const un = (value, texte, n) => el("label", { className: "choix" },
-    el("input", { type: "radio", name: "genre", value, checked: value === choisi }), el("span", {}, `${texte} (${nombre(n)})`));
-  genres.replaceChildren(el("legend", {}, FILTRES.genre), un("", "Tous", total), ...noms.map((nom) => un(nom, nom, comptes[nom] ?? 0)));
-  if (focus !== null) [...genres.querySelectorAll("input")].find((i) => i.value === focus)?.focus();
-}
-
-const valeurs = (comptes, choisi) => [...new Set([...Object.keys(comptes).filter((nom) => comptes[nom]), ...(choisi ? [choisi] : [])])]
-  .sort((a, b) => (comptes[b] ?? 0) - (comptes[a] ?? 0) || a.localeCompare(b, "fr"));
-
-function autreChoix(nom, comptes, choisi = "") {
-  const champs = filtres.querySelector(`[name="${nom}"]`) ?? el("select", { id: `recherche-${nom}`, name: nom });
-  if (!champs.parentElement) filtres.append(el("div", { className: "champ" }, el("label", { htmlFor: champs.id }, FILTRES[nom]), champs));
-  const noms = valeurs(comptes, choisi);
-  champs.parentElement.hidden = !noms.length;
-  champs.replaceChildren(el("option", { value: "" }, "Tout"), ...noms.map((value) => el("option", { value }, `${value} (${nombre(comptes[value] ?? 0)})`)));
-  champs.value = choisi;
-}
-
-function montrerFiltres(comptes, choisis) {
-  choixDeGenre(comptes.genre, choisis.genre ?? "");
-  for (const nom of NOMS.slice(1)) autreChoix(nom, comptes[nom], choisis[nom]);
-  filtres.hidden = [...filtres.children].every((un) => un.hidden);
-}
-
 // — Chercher —
 function dire(n, q, choisis) {
   const gardes = Object.entries(choisis).map(([nom, valeur]) => `, ${FILTRES[nom].split(" ")[0].toLowerCase()} ${citer(valeur)}`).join("");
@@ -167,7 +136,7 @@ async function chercher(etat) {
     trouves = reponses;
     avertir(demande);
     dire(trouves.length, demande.corrigee, etat.choisis);
-    montrerFiltres(comptes, etat.choisis);
+    montrerFiltres(affiner, comptes, etat.choisis);
     if (trouves.length) await montrerSuite(false);
     else if (!Object.keys(etat.choisis).length) await secourir(etat.q, mien);
   } catch {
@@ -188,12 +157,12 @@ function choisir({ target: { name, value } }) {
 }
 
 if (formulaire && zone && champ) {
-  zone.append(compte, avis, genres, filtres, liste, suite, secours);
+  zone.append(compte, avis, affiner, liste, suite, secours);
   formulaire.addEventListener("submit", (e) => {
     e.preventDefault();
     chercher({ q: champ.value.trim().slice(0, 200), choisis: {} });
   });
-  for (const bloc of [genres, filtres]) bloc.addEventListener("change", choisir);
+  affiner.addEventListener("change", choisir);
   suite.addEventListener("click", () => montrerSuite(true));
   const depart = lire();
   champ.value = depart.q;
