@@ -8,7 +8,7 @@ from typing import Literal
 
 from spaser.model import DeclarationAgec
 from spaser.model.agec import LigneDeclaration
-from spaser.model.codes import LigneAgec, TauxAgec
+from spaser.model.lignes import LigneAgec, TauxAgec
 from spaser.publication import Edition
 
 CATEGORIES = "categories-agec"

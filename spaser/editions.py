@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from spaser import operations
 from spaser.model import Exigence, ThemeEco
-from spaser.model.codes import LigneEdition
 from spaser.model.exigence import Redaction
+from spaser.model.lignes import LigneEdition
 from spaser.operations import Operation
 from spaser.publication import Edition
 

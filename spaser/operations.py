@@ -11,8 +11,8 @@ from typing import Any
 
 from spaser.checks.requirements import LEVELS
 from spaser.model import Exigence, ThemeEco
-from spaser.model.codes import LigneOperation
 from spaser.model.exigence import Redaction, Seuil
+from spaser.model.lignes import LigneOperation
 from spaser.publication import Edition
 
 USUAL = "operations-usuelles"

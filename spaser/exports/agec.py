@@ -10,7 +10,7 @@ from typing import Any
 
 from spaser.exports.base import DEMONSTRATION, Export
 from spaser.model import DeclarationAgec
-from spaser.model.codes import LigneAgec
+from spaser.model.lignes import LigneAgec
 from spaser.publication import Edition
 from spaser.rendering.typography import size
 

@@ -10,8 +10,8 @@ from spaser import editions
 from spaser.exports.base import Export, header
 from spaser.exports.operations import FOLDER
 from spaser.model import Exigence, ThemeEco
-from spaser.model.codes import LigneEdition
 from spaser.model.exigence import Redaction
+from spaser.model.lignes import LigneEdition
 from spaser.publication import Edition
 from spaser.rendering.redactions import WORDS, facts
 from spaser.rendering.typography import day

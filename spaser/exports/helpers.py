@@ -9,7 +9,7 @@ from typing import Any
 from spaser import agec
 from spaser.exports.base import Export, header
 from spaser.model import Famille
-from spaser.model.codes import LigneAgec
+from spaser.model.lignes import LigneAgec
 from spaser.publication import Edition
 from spaser.relations import in_force
 from spaser.rendering.typography import NBSP, day, number

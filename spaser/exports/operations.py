@@ -13,7 +13,7 @@ from spaser.exports import as_csv, as_json, checklist
 from spaser.exports.base import Export, header
 from spaser.exports.memo import remember
 from spaser.model import Exigence, ThemeEco
-from spaser.model.codes import LigneOperation
+from spaser.model.lignes import LigneOperation
 from spaser.operations import Operation
 from spaser.publication import Edition
 from spaser.rendering.redactions import threshold

@@ -10,7 +10,7 @@ from typing import Any
 from spaser.imports.cells import UnreadableCellError
 from spaser.imports.dates import shown
 from spaser.imports.vocabulary import straight
-from spaser.model.codes import LigneMontant
+from spaser.model.lignes import LigneMontant
 
 NUMBER = r"\d+(?:[.,]\d+)?"
 UNIT = r"(?:millions?|milliers?|m€|k€|meuros?|keuros?|m|k)"

@@ -13,7 +13,7 @@ from spaser.imports.cells import UnreadableCellError
 from spaser.imports.rows import ERASED, Item, Row
 from spaser.imports.store import Data
 from spaser.imports.vocabulary import Vocabulary
-from spaser.model.codes import LigneMontant
+from spaser.model.lignes import LigneMontant
 
 #: Ce qui reconnaît un élément d'une liste d'un import à l'autre.
 KEYS = {"enjeux": "code", "lots": "intitule", "historique": "ce_qui_change"}

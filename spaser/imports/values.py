@@ -13,7 +13,7 @@ from spaser.imports.cells import UnreadableCellError
 from spaser.imports.columns import Column
 from spaser.imports.vocabulary import Vocabulary, plain, root
 from spaser.model.base import Booleen, Courriel, Cpv, Euros, Jour, Paragraphe, Periode
-from spaser.model.codes import LigneMontant
+from spaser.model.lignes import LigneMontant
 from spaser.reading import INVISIBLE
 
 Value = str | list[str]

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from spaser.imports.cells import UnreadableCellError
 from spaser.model import LigneCode
-from spaser.model.codes import LigneEnjeu
+from spaser.model.lignes import LigneEnjeu
 from spaser.publication import Edition
 
 #: Les sigles que les acheteurs écrivent à la place d'un code.

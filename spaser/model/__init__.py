@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from spaser.model.agec import DeclarationAgec
 from spaser.model.attribution import Attributions, Marche
 from spaser.model.base import Entree, Modele
-from spaser.model.codes import LIGNES, LigneCode, ListeCodes
+from spaser.model.codes import LIGNES, ListeCodes
 from spaser.model.collectivite import Collectivite
+from spaser.model.critere import Critere, ListeTransverses
 from spaser.model.exigence import Exigence, ThemeEco
-from spaser.model.famille import Critere, Famille, ListeTransverses
+from spaser.model.famille import Famille
 from spaser.model.fournisseur import Fournisseur
 from spaser.model.grille import Grille
 from spaser.model.intention import Intention
+from spaser.model.lignes import LigneCode
 from spaser.model.objectif import Objectif
 from spaser.model.outil import Outil
 

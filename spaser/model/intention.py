@@ -24,7 +24,7 @@ from spaser.model.base import (
     interne,
     publique,
 )
-from spaser.model.famille import Enjeu
+from spaser.model.critere import Enjeu
 
 Tranche = Annotated[CodeTexte, Code(("tranches-montant",))]
 Reservation = Annotated[CodeTexte, Code(("reservations",))]

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from spaser import editions
 from spaser.editions import Difference
-from spaser.model.codes import LigneEdition
+from spaser.model.lignes import LigneEdition
 from spaser.operations import Operation
 from spaser.publication import Edition
 from spaser.rendering.redactions import details, facts

@@ -11,7 +11,7 @@ from spaser import operations
 from spaser.exports import operations as files
 from spaser.exports.operations import AMBITION, criteria
 from spaser.model import GENRES, Exigence, ThemeEco
-from spaser.model.codes import LigneOperation
+from spaser.model.lignes import LigneOperation
 from spaser.publication import Edition
 from spaser.rendering import editions
 from spaser.rendering.redactions import threshold

@@ -19,7 +19,7 @@ from spaser.exports import helpers
 from spaser.exports.base import DEMONSTRATION
 from spaser.model import DeclarationAgec
 from spaser.model.agec import LigneDeclaration
-from spaser.model.codes import LigneAgec
+from spaser.model.lignes import LigneAgec
 from spaser.publication import publish
 
 SCHEMA = json.loads((FIXTURES / "agec/schema.json").read_text(encoding="utf-8"))

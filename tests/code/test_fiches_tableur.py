@@ -12,7 +12,7 @@ from spaser.cli import main
 from spaser.commands import tableur
 from spaser.formatting import canonical, model_of
 from spaser.imports import workbook
-from spaser.imports.fiches import reading, writing
+from spaser.imports.fiches import lines, reading, writing
 from spaser.imports.fiches.plan import GENRES, tables
 from spaser.imports.vocabulary import Vocabulary, root
 from spaser.publication import publish
@@ -58,7 +58,7 @@ def test_chaque_colonne_se_reconnait_a_son_nom_et_chaque_feuille_a_le_sien(name)
     assert len({root(sheet) for sheet in sheets}) == len(sheets)
     assert not {sheet.casefold() for sheet in sheets} & {writing.GUIDE.casefold(), writing.LISTS.casefold()}
     for table in tables(GENRES[name]):
-        assert [reading.BRACKETS.search(field.title)[1] for field in table.fields] == [field.name for field in table.fields]
+        assert [lines.BRACKETS.search(field.title)[1] for field in table.fields] == [field.name for field in table.fields]
 
 
 def classeur(path, feuilles):

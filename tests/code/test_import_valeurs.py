@@ -10,7 +10,7 @@ from spaser.imports.columns import Column
 from spaser.imports.layout import COLUMNS
 from spaser.imports.values import Reader, text
 from spaser.imports.vocabulary import Vocabulary, plain, root
-from spaser.model.codes import LigneMontant
+from spaser.model.lignes import LigneMontant
 
 BANDS = [
     LigneMontant(code="petit", libelle="Moins de 40 000 € HT", mini=0, maxi=40000),

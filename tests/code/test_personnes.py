@@ -9,7 +9,7 @@ from test_publication import every_model
 from spaser.checks.closed_years import fingerprint
 from spaser.cli import main
 from spaser.model import Critere, Famille, Fournisseur, Intention
-from spaser.model.codes import LigneService
+from spaser.model.lignes import LigneService
 from spaser.model.walk import champs
 from spaser.retention import REGISTER
 

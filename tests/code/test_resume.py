@@ -85,7 +85,8 @@ def test_une_revision_inconnue_est_dite_en_francais(depot):
 
 def test_un_element_sans_nom_se_dit_par_son_texte_et_jamais_par_ses_rouages():
     from spaser.journal import _name
-    from spaser.model.famille import AEviter, Palier
+    from spaser.model.critere import Palier
+    from spaser.model.famille import AEviter
 
     assert _name(AEviter(formulation="À ne pas écrire", pourquoi="Flou")) == "À ne pas écrire"
     assert _name(Palier(points=3, attendu="Un plan")) == "Un plan"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from spaser.checks.common import problem, weights_are_known
 from spaser.checks.wording.texts import Finding, quote
 from spaser.corpus import Corpus, Located
-from spaser.model.famille import Derogation
+from spaser.model.critere import Derogation
 from spaser.problems import Problem
 from spaser.reading import Path_
 
