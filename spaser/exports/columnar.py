@@ -20,16 +20,17 @@ from spaser.model import Intention
 from spaser.publication import Edition
 from spaser.relations import Relations, is_ahead
 from spaser.rendering.typography import period
-from spaser.rendering.views import intention
+from spaser.rendering.views import common, intention
+from spaser.rendering.views.common import View
 
 PATH = "intentions/explorateur.json"
-#: Les intitulés au-delà des premiers, que la page ne demande que s'ils lui servent.
+#: Les identifiants et les intitulés au-delà des premiers, que la page ne demande que s'ils lui servent.
 NEXT = "intentions/explorateur-suite.json"
 FIRST_TITLES = 1000
 #: Le rang zéro s'écrit « 0 », le suivant « 1 », puis les caractères d'Unicode qui suivent.
 ZERO = ord("0")
 #: Les colonnes qu'une autre suffit à connaître.
-PARENTS = {"trimestre": "publication", "segment": "famille", "lieu": "lieux", "ou": "lieux"}
+PARENTS = {"trimestre": "publication", "segment": "famille", "lieu": "lieux"}
 
 
 @dataclass(frozen=True)
@@ -82,28 +83,37 @@ def columns(entries: Sequence[Intention], relations: Relations) -> dict[str, Col
 
 
 def produce(edition: Edition) -> Iterator[Export]:
-    """Le fichier de l'explorateur, et celui des intitulés suivants s'il en faut un."""
+    """Le fichier de l'explorateur, et celui des lignes suivantes s'il en faut un."""
     relations = Relations(edition)
     entries = ordered(relations)
     named = columns(entries, relations) | _display(entries, relations)
     families = edition.entrees["famille"]
-    titles = [entry.intitule for entry in entries]
+    following = _titles(entries[FIRST_TITLES:])
     heading = header(edition, "Intentions d’achat")
     document = heading | {
         "apropos": cells.about(heading),
         "domaine": authority(edition),
         "avenir": sum(map(is_ahead, entries)),
-        "id": [entry.id for entry in entries],
-        "intitule": titles[:FIRST_TITLES],
-        "suite": NEXT.rpartition("/")[2] if titles[FIRST_TITLES:] else None,
+        **_titles(entries[:FIRST_TITLES]),
+        "suite": NEXT.rpartition("/")[2] if following["id"] else None,
         "synonymes": [" ".join(families[code].mots_cles) for code in named["famille"].labels],
+        "courts": _short_stakes(named, edition),
         "facettes": {facet.name: facet.title for facet in FACETS},
         "parents": PARENTS,
         "colonnes": {name: column.dump(named.get(PARENTS.get(name, ""))) for name, column in named.items()},
     }
     yield _file(PATH, document, len(entries))
-    if titles[FIRST_TITLES:]:
-        yield _file(NEXT, titles[FIRST_TITLES:], len(titles) - FIRST_TITLES)
+    if following["id"]:
+        yield _file(NEXT, following, len(following["id"]))
+
+
+def _titles(entries: Sequence[Intention]) -> dict[str, list[str]]:
+    return {"id": [entry.id for entry in entries], "intitule": [entry.intitule for entry in entries]}
+
+
+def _short_stakes(named: dict[str, Column], edition: Edition) -> dict[str, str]:
+    """Le nom court de chaque enjeu, celui de son étiquette, par code."""
+    return {code: common.stake(edition, code)["court"] for side in ("environnement", "social") for code in named[side].labels}
 
 
 def _file(path: str, document: Any, count: int) -> Export:
@@ -112,14 +122,25 @@ def _file(path: str, document: Any, count: int) -> Export:
 
 
 def _display(entries: Sequence[Intention], relations: Relations) -> dict[str, Column]:
-    """Ce que montre une ligne et qui n'est pas un filtre : date, lieux, étiquettes « genre:texte »."""
+    """Ce que montre une ligne et qu'aucun filtre ne dit : date, lieux, étiquettes. Celles des enjeux se lisent dans leurs filtres."""
     views = [intention.short(entry, relations) for entry in entries]
-    tags = [tuple(f"{tag['genre']}:{tag['texte']}" for tag in view["etiquettes"] + view["marques"]) for view in views]
     places = {code: intention.place(code, relations) for entry in entries for code in entry.lieux}
     periods = sorted({entry.publication_prevue for entry in entries})
     return {
         "publication": Column.of([(entry.publication_prevue,) for entry in entries], {code: period(code) for code in periods}),
         "lieux": Column.of([entry.lieux for entry in entries], places),
-        "ou": Column.of([(view["ou"],) for view in views], {view["ou"]: view["ou"] for view in views}),
-        "etiquettes": Column.of(tags, {code: code for row in tags for code in row}),
+        "socialdabord": _words([("oui",) if _social_first(view["etiquettes"]) else () for view in views]),
+        "reserve": _words([tuple(tag["texte"] for tag in view["etiquettes"] if tag["genre"] == "reserve") for view in views]),
+        "marques": _words([tuple(tag["texte"] for tag in view["marques"]) for view in views]),
     }
+
+
+def _words(rows: Sequence[Codes]) -> Column:
+    """La colonne de textes qui sont leurs propres codes."""
+    return Column.of(rows, {text: text for row in rows for text in row})
+
+
+def _social_first(tags: Sequence[View]) -> bool:
+    """Vrai si l'étiquette des enjeux sociaux précède celle des enjeux environnementaux."""
+    kinds = [tag["genre"] for tag in tags]
+    return "environnement" in kinds and kinds[0] == "social"

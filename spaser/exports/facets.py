@@ -69,9 +69,11 @@ def _segment(entry: Intention, relations: Relations) -> Codes:
 
 
 def _stakes(liste: str) -> Callable[[Intention, Relations], Codes]:
+    """Les enjeux d'une liste, dans l'ordre de la fiche : celui de leurs étiquettes."""
+
     def codes(entry: Intention, relations: Relations) -> Codes:
         known = listed(liste)(relations)
-        return tuple(sorted({stake.code for stake in entry.enjeux if stake.code in known}))
+        return tuple(dict.fromkeys(stake.code for stake in entry.enjeux if stake.code in known))
 
     return codes
 

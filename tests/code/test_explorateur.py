@@ -111,12 +111,28 @@ def test_les_mots_d_une_famille_sont_ecrits_une_fois(public, dossier):
 def test_une_ligne_montre_ce_que_montre_la_vue_courte(public):
     document = _document(public)
     view = intention.short(next(iter(public.edition.entrees["intention"].values())), public)
-    tags = [f"{tag['genre']}:{tag['texte']}" for tag in view["etiquettes"] + view["marques"]]
     assert _read(document, "publication", "libelles")[0] == [view["quand"]]
     assert _read(document, "montant", "libelles")[0] == [view["combien"]]
-    assert _read(document, "ou", "libelles")[0] == [view["ou"]]
+    assert ", ".join(_read(document, "lieux", "libelles")[0]) == view["ou"]
     assert _read(document, "statut", "libelles")[0] == [view["statut"]["texte"]]
-    assert _read(document, "etiquettes")[0] == tags
+    assert _tags(document, 0) == [(tag["genre"], tag["texte"]) for tag in view["etiquettes"]]
+    assert _read(document, "marques")[0] == [tag["texte"] for tag in view["marques"]]
+
+
+def _tags(document: dict, row: int) -> list[tuple[str, str]]:
+    """Les étiquettes d'une ligne, comme le navigateur les déduit des colonnes."""
+    kinds = ["environnement", "social"]
+    if _read(document, "socialdabord")[row]:
+        kinds.reverse()
+    stakes = [(kind, document["courts"][code]) for kind in kinds for code in _read(document, kind)[row]]
+    return stakes + [(kind, text) for kind in ("reserve", "innovation") for text in _read(document, kind, "libelles")[row]]
+
+
+def test_une_etiquette_sociale_ecrite_d_abord_reste_d_abord(dossier):
+    enjeux = "enjeux:\n  - code: opp\n    levier: clause\n    certitude: acquis\n"
+    _with(dossier, "2027-003", ("enjeux:\n", enjeux))
+    tags = _tags(_document(_relations(dossier)), 1)
+    assert [kind for kind, _ in tags][:2] == ["social", "environnement"]
 
 
 def test_une_commune_compte_pour_son_intercommunalite(public):
@@ -160,11 +176,12 @@ def test_au_dela_des_premiers_les_intitules_sont_dans_un_second_fichier(dossier,
         _with(dossier, f"2027-00{rank}", ("intitule: Mobilier des collèges", f"intitule: Achat {rank}"))
     monkeypatch.setattr(columnar, "FIRST_TITLES", 2)
     first, second = produce(_relations(dossier).edition)
-    document = json.loads(first.content)
+    document, following = json.loads(first.content), json.loads(second.content)
     assert (first.path, second.path) == ("intentions/explorateur.json", "intentions/explorateur-suite.json")
     assert document["suite"] == "explorateur-suite.json"
-    assert len(document["id"]) == 4
-    assert [*document["intitule"], *json.loads(second.content)] == ["Mobilier des collèges", "Achat 3", "Achat 4", "Achat 5"]
+    assert [*document["id"], *following["id"]] == ["2027-001", "2027-003", "2027-004", "2027-005"]
+    assert [*document["intitule"], *following["intitule"]] == ["Mobilier des collèges", "Achat 3", "Achat 4", "Achat 5"]
+    assert len(_read(document, "famille")) == 4
 
 
 def test_sans_second_fichier_rien_ne_l_annonce(public):

@@ -224,6 +224,30 @@ def test_une_ligne_ecrite_par_le_navigateur_est_celle_de_la_page(page: Page, add
     assert page.evaluate(clean, FIRST) == before
 
 
+def test_chaque_ligne_dit_ce_que_disent_les_listes_sans_javascript(page: Page, address: str, sites: Sites, document: dict[str, Any]) -> None:
+    """Lieux, statut, marques et étiquettes se déduisent des colonnes dans le navigateur : mêmes mots que la page faite d'avance, pour toutes."""
+    lists = [html.root for path, html in site_html.pages(sites.publique).items() if path.startswith(f"{URL}annee-")]
+    tables = [body for root in lists for body in root.all("tbody")]
+    expected = sorted(said(next(row.all("a")).words(), [cell.words() for cell in row.all("td")]) for body in tables for row in body.all("tr"))
+    wake(page, address)
+    while page.locator("[data-suite]").is_visible():
+        page.locator("[data-suite]").click()
+        settle(page)
+    rows = page.evaluate(CELLS)
+    assert len(rows) == len(document["id"])
+    assert sorted(said(title, cells) for title, *cells in rows) == expected
+
+
+#: Le texte de chaque cellule, étiquettes séparées ; une ligne hors de l'écran n'a pas d'innerText.
+CELLS = """[...document.querySelectorAll('.exploration tbody tr')].map(row => [...row.cells].map(
+  cell => [...cell.querySelectorAll('li')].map(tag => tag.textContent).join(' ') || cell.textContent))"""
+
+
+def said(title: str, cells: list[str]) -> tuple[str, ...]:
+    """Ce que dit une ligne, quelle que soit la façon dont ses étiquettes sont séparées."""
+    return (title, *(" ".join(cell.split()) for cell in cells))
+
+
 # — Filtrer —
 
 
@@ -619,7 +643,7 @@ def test_deux_telechargements_de_la_meme_liste_sont_identiques(page: Page, addre
 # — Six mille intentions —
 
 
-def many(document: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+def many(document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """Six mille intentions aux intitulés tous différents, aux valeurs tirées au hasard : le cas le plus lourd à compresser."""
     draw = random.Random(2027)
     places = [*document["colonnes"]["lieux"]["libelles"], *document["colonnes"]["lieu"]["libelles"]]
@@ -632,16 +656,16 @@ def many(document: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         name: column if name in document["parents"] else column | {"lignes": "".join(draw.choices(column["lignes"], k=MANY))}
         for name, column in document["colonnes"].items()
     }
-    numbers = draw.sample(range(MANY), MANY)
+    ids = [f"{draw.choice((2026, 2027))}-{number:04}" for number in draw.sample(range(MANY), MANY)]
     first = columnar.FIRST_TITLES
     large = document | {
-        "id": [f"{draw.choice((2026, 2027))}-{number:04}" for number in numbers],
+        "id": ids[:first],
         "intitule": titles[:first],
         "suite": columnar.NEXT.rpartition("/")[2],
         "colonnes": columns,
         "avenir": 5000,
     }
-    return large, titles[first:]
+    return large, {"id": ids[first:], "intitule": titles[first:]}
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ class Explorateur {
     this.#rendreFocus();
     this.#direVide();
     this.#direSuite();
-    ecrire(etat, this.montrees, this.depart);
+    setTimeout(() => ecrire(etat, this.montrees, this.depart)); // après la peinture : le navigateur y met plusieurs millisecondes
     this.profil.suivre(this);
     clearTimeout(this.annonce);
     this.annonce = setTimeout(() => annoncer(`${phrase}.`), attente);

@@ -9,7 +9,10 @@ export class Panneau {
     this.blocs = [...formulaire.querySelectorAll("[data-facette]")];
     this.comptes = {};
     this.choix = {};
+    this.loin = new Set();
+    this.guet = new IntersectionObserver((vus) => { for (const { target, isIntersecting } of vus) this.loin[isIntersecting ? "delete" : "add"](target); });
     for (const bloc of this.blocs) {
+      this.guet.observe(bloc);
       bloc.addEventListener("toggle", () => this.#remplir(bloc));
       bloc.addEventListener("change", (e) => {
         const codes = new Set(this.choix[bloc.dataset.facette]);
@@ -29,11 +32,14 @@ export class Panneau {
     return { q: this.champ.value.trim(), choix };
   }
 
+  /** Les filtres à l’écran d’abord ; les autres, une fois la liste peinte. */
   montrer(etat, comptes) {
     this.choix = etat.choix;
     this.comptes = comptes;
     if (this.champ.value.trim() !== etat.q) this.champ.value = etat.q;
-    for (const bloc of this.blocs) this.#remplir(bloc);
+    for (const bloc of this.blocs) if (!this.loin.has(bloc)) this.#remplir(bloc);
+    clearTimeout(this.reste);
+    this.reste = setTimeout(() => { for (const bloc of this.blocs) if (this.loin.has(bloc)) this.#remplir(bloc); });
   }
 
   #remplir(bloc) {

@@ -31,13 +31,13 @@ export class Moteur {
   constructor(donnees) {
     this.entete = donnees;
     this.ids = donnees.id;
-    this.total = this.ids.length;
     this.intitules = donnees.intitule;
     this.facettes = Object.entries(donnees.facettes).map(([nom, titre]) => ({ nom, titre }));
     this.colonnes = {};
     for (const nom of Object.keys(donnees.colonnes)) this.#lire(nom);
+    this.total = this.colonnes.famille.lignes.length;
     this.familles = indexer(donnees.colonnes.famille.libelles.map((nom, rang) => `${nom} ${donnees.synonymes[rang]}`));
-    this.ordres = { [this.tris[0]]: Uint32Array.from(this.ids, (_, rang) => rang) };
+    this.ordres = { [this.tris[0]]: Uint32Array.from({ length: this.total }, (_, rang) => rang) };
   }
 
   #lire(nom) {
@@ -56,7 +56,7 @@ export class Moteur {
     if (this.intitules.length === this.total) return;
     this.suite ??= fetch(this.adresse(this.entete.suite)).then((reponse) => reponse.json());
     try {
-      this.intitules = this.entete.intitule.concat(await this.suite);
+      this.recevoir(await this.suite);
     } catch (erreur) {
       this.suite = undefined;
       throw erreur;
@@ -64,6 +64,9 @@ export class Moteur {
   }
 
   // — Ce qu’une autre liste précise —
+
+  /** Prend le second fichier : les intitulés suivants. */
+  recevoir(suite) { this.intitules = this.entete.intitule.concat(suite); }
 
   /** La valeur d’un champ si elle est connue, sinon rien. */
   admettre() { return undefined; }
@@ -141,7 +144,7 @@ export class Moteur {
 
   /** Les lignes par clé croissante, puis dans l’ordre de départ. */
   trier(cle) {
-    const cles = this.ids.map((_, ligne) => cle(ligne));
+    const cles = Array.from({ length: this.total }, (_, ligne) => cle(ligne));
     return this.ordres[this.tris[0]].slice().sort((a, b) => (cles[a] < cles[b] ? -1 : cles[a] > cles[b] ? 1 : a - b));
   }
 

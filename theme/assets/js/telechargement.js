@@ -31,9 +31,9 @@ function tableau(moteur, lignes) {
 }
 
 function fiche(moteur, ligne) {
-  const { publication, montant, ou, statut } = moteur.colonnes;
+  const { publication, montant, statut } = moteur.colonnes;
   const [id, titre] = [moteur.ids[ligne], moteur.intitules[ligne]];
-  const faits = [...montant.de(ligne), ...ou.de(ligne), `Statut\u00a0: ${statut.de(ligne)[0]}`, adresse(id)];
+  const faits = [...montant.de(ligne), moteur.ou(ligne), `Statut\u00a0: ${statut.de(ligne)[0]}`, adresse(id)];
   return { id, titre, periode: publication.codesDe(ligne)[0], quand: publication.de(ligne)[0], adresse: adresse(id), faits };
 }
 
