@@ -180,7 +180,7 @@ Visibilite = Literal["publique", "interne"]
 class Modele(BaseModel):
     """Racine de tous les modèles : rien d'inconnu n'est accepté, rien ne change après lecture."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Source(Modele):

@@ -64,9 +64,14 @@ class ListeCodes(Entree):
     lignes: tuple[LigneCode, ...] = publique("Les codes, dans l’ordre d’affichage")
 
 
-@cache
 def modele_liste(identifiant: str) -> type[ListeCodes]:
     """Le modèle d'une liste : le même pour toutes, sauf ce que disent ses lignes."""
+    return _liste(identifiant if identifiant in LIGNES or identifiant in TERRITOIRE else "codes")
+
+
+@cache
+def _liste(identifiant: str) -> type[ListeCodes]:
+    """Un modèle par sorte de lignes : un modèle coûte plus à bâtir qu'une liste à lire."""
     ligne = LIGNES.get(identifiant, LigneCode)
     lignes = publique("Les codes, dans l’ordre d’affichage", min_length=0 if identifiant in TERRITOIRE else 1)
     return create_model(f"Liste_{identifiant}", __base__=ListeCodes, __doc__=ListeCodes.__doc__, lignes=(tuple[ligne, ...], lignes))  # type: ignore[valid-type]
