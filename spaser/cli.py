@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import click
 
+from spaser.commands import french
 from spaser.commands.lazy import LazyGroup
+
+french.speak()
 
 COMMANDS = {
     "archiver": "publication:archiver",

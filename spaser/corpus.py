@@ -7,6 +7,7 @@ et des champs internes aux entrées qui existent. Elle ne change aucun champ pub
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -30,7 +31,7 @@ from spaser.model import (
 )
 from spaser.model.codes import modele_liste
 from spaser.overlay import merge
-from spaser.problems import Problem
+from spaser.problems import Problem, printable
 from spaser.reading import SLUG_FILE, Path_, Place, Tree, UnreadableError
 from spaser.readings import Readings
 from spaser.territory import FOLDER as TERRITORY
@@ -53,6 +54,8 @@ LAYOUT: dict[str, tuple[type[Modele], str, int]] = {
     "grilles": (Grille, "grilles", 0),
 }
 SETTINGS = "collectivite.yml"
+#: Aucun fichier de ce nom ne s'écrit sous Windows : le dépôt ne s'y ouvrirait plus.
+WINDOWS = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 #: Les contours et les points (.geojson) que `scripts/deriver_territoire.py` écrit : tirés d'une source, sans entrée à contrôler.
 
 
@@ -129,16 +132,16 @@ def _outlines(corpus: Corpus) -> None:
 def _name(path: Path) -> str:
     """Le nom du dossier dans les messages : relatif au dossier courant quand il est dedans."""
     try:
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+        return printable(path.resolve().relative_to(Path.cwd().resolve()).as_posix())
     except ValueError:
-        return path.as_posix()
+        return printable(path.as_posix())
 
 
 def _trees(root: Path, corpus: Corpus) -> dict[str, tuple[Path, Tree]]:
     trees, base = {}, _name(root)
     with Readings() as readings:
         for relative in _files(root):
-            path, name = root / relative, f"{base}/{relative}"
+            path, name = root / relative, f"{base}/{printable(relative)}"
             if relative.startswith(f"{TERRITORY}/") and relative.count("/") == 1 and relative.endswith(".geojson") and not path.is_symlink():
                 continue
             try:
@@ -155,7 +158,7 @@ def _trees(root: Path, corpus: Corpus) -> dict[str, tuple[Path, Tree]]:
 
 def relative_name(root: Path, path: Path) -> str:
     """Le nom d'un fichier dans les messages ; pour un lien, le sien, jamais celui de sa cible."""
-    return f"{_name(root)}/{path.relative_to(root).as_posix()}"
+    return f"{_name(root)}/{printable(path.relative_to(root).as_posix())}"
 
 
 def _files(root: Path, under: str = "") -> Iterator[str]:
@@ -179,6 +182,8 @@ def _check_name(path: Path, relative: str, name: str) -> None:
         raise UnreadableError(
             place, "un fichier nommé en minuscules, chiffres et tirets, finissant par .yml, est attendu", "renommer le fichier ou le sortir du dossier"
         )
+    if WINDOWS.fullmatch(path.stem):
+        raise UnreadableError(place, f"« {path.stem} » est un nom que Windows garde pour lui", "choisir un autre nom")
     expected = LAYOUT.get(relative.partition("/")[0])
     known = relative == SETTINGS or (expected is not None and relative.count("/") == expected[2] + 1)
     if not known:

@@ -39,6 +39,11 @@ def reason(error: OSError) -> str:
     return _REASONS.get(code, f"erreur {code} du système")
 
 
+def printable(name: str) -> str:
+    """Un nom de fichier, tel qu'un message peut le dire : ce qui changerait de ligne ou de couleur s'y lit en toutes lettres."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name)
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """Un défaut d'une donnée, à sa place.

@@ -6,6 +6,7 @@ Chaque entité dit son code : une commune (INSEE), une intercommunalité (SIREN)
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,9 @@ from spaser.reading import Place, UnreadableError
 FOLDER = "territoire"
 #: Au-delà, ce ne sont plus des contours allégés.
 MAX_BYTES = 4 * 1024 * 1024
+MAX_CREDITS = 400
+#: Un code INSEE, un SIREN ou un département.
+CODE = re.compile(r"[0-9A-Z]{2,9}")
 ADVICE = "refaire les contours avec scripts/deriver_territoire.py"
 
 #: Un anneau fermé de points [longitude, latitude], en degrés.
@@ -42,8 +46,8 @@ def load(root: Path, name: str) -> Territory:
     for path in files(root):
         place = Place(f"{name}/{FOLDER}/{path.name}")
         document = _document(path, place)
-        credits |= {document["credits"]: None} if isinstance(document.get("credits"), str) else {}
         try:
+            credits |= dict.fromkeys(_credits(document))
             shapes |= dict(_shapes(document["features"]))
         except (LookupError, TypeError, ValueError, AttributeError):
             raise UnreadableError(place, "un contour n'est pas écrit comme un GeoJSON", ADVICE) from None
@@ -70,7 +74,21 @@ def _shapes(features: list[Any]) -> Iterator[tuple[str, tuple[Ring, ...]]]:
         geometry = feature["geometry"]
         if geometry["type"] in ("Polygon", "MultiPolygon"):
             polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-            yield str(feature["properties"]["code"]), tuple(_ring(points) for polygon in polygons for points in polygon)
+            yield _code(feature["properties"]["code"]), tuple(_ring(points) for polygon in polygons for points in polygon)
+
+
+def _credits(document: dict[str, Any]) -> list[str]:
+    """La mention de la source, si le fichier en porte une ; elle se lit sur le site."""
+    found = document.get("credits", "")
+    if not isinstance(found, str) or not found.isprintable() or len(found) > MAX_CREDITS:
+        raise ValueError
+    return [found] if found else []
+
+
+def _code(value: Any) -> str:
+    if not isinstance(value, str) or not CODE.fullmatch(value):
+        raise ValueError
+    return value
 
 
 def _ring(points: list[Any]) -> Ring:

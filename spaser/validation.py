@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -35,6 +36,8 @@ _SHAPES = {
     "bool_type": ("« true » ou « false » est attendu", "écrire true pour oui, false pour non"),
     "date_type": ("une date est attendue", "écrire AAAA-MM-JJ, par exemple 2026-11-22"),
 }
+#: Au-delà, le fichier est à refaire : les premiers défauts suffisent à le dire.
+MAX_PROBLEMS = 100
 _BOUNDS = {"greater_than_equal": ("au moins", "ge"), "less_than_equal": ("au plus", "le")}
 _LENGTHS = {"too_short": ("au moins", "min_length"), "too_long": ("au plus", "max_length")}
 
@@ -44,9 +47,15 @@ def build(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
     try:
         entry = model.model_validate(_without_blanks(tree.data))
     except ValidationError as error:
-        return None, list(_problems(error, model, tree))
+        return None, [*islice(_problems(error, model, tree), MAX_PROBLEMS), *_others(error.error_count() - MAX_PROBLEMS, tree)]
     odd = list(_odd_numbers(entry, tree.data, (), tree)) if any(map(_ODD.fullmatch, _texts(tree.data))) else []
     return (None, odd) if odd else (entry, [])
+
+
+def _others(count: int, tree: Tree) -> Iterator[Problem]:
+    if count > 0:
+        place = tree.place(())
+        yield Problem(place.file, place.line, place.column, "", f"le fichier a {count} défauts de plus", "réparer d'abord ceux qui sont dits ici")
 
 
 def _texts(data: Any) -> list[str]:

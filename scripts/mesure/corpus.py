@@ -40,6 +40,8 @@ def cases() -> Iterator[tuple[str, str, bytes, tuple[str, ...]]]:
         yield f"lecture {name}", PLACE, text if isinstance(text, bytes) else text.encode(), VERIFY
     for (field, value), line in hostile.CHAMPS.items():
         yield f"champ {field} {value[:20]!r}", PLACE, f"{test_lecture.GOOD}{line}\n".encode(), VERIFY
+    for name, file in hostile.NOMS.items():
+        yield f"nom {name}", f"referentials/fournisseurs/{file}", test_lecture.GOOD.encode(), VERIFY
     for name, content in hostile.CONTOURS.items():
         yield f"contours {name}", "referentials/territoire/essai.geojson", content, VERIFY
     for name, (make, _) in test_import_bornes.HOSTILES.items():

@@ -10,7 +10,7 @@ import click
 from spaser import catalogue, formatting, generation
 from spaser.annotations import FORMATS
 from spaser.commands.common import DATA, OVERLAYS, ROOT, load
-from spaser.problems import plural, report
+from spaser.problems import plural, printable, report
 from spaser.publication import publish
 from spaser.reading import UnreadableError
 
@@ -47,7 +47,7 @@ def formater(check: bool, referentiels: Path) -> None:
         click.echo(report([error.problem]), err=True)
         sys.exit(1)
     for path, text in changes:
-        click.echo(f"{path} : {'pas au format' if check else 'mis au format'}")
+        click.echo(f"{printable(str(path))} : {'pas au format' if check else 'mis au format'}")
         if not check:
             formatting.rewrite(path, text)
     if check and changes:

@@ -79,7 +79,7 @@ def _restricted(changes: Iterator[Change], before: Edition, after: Edition, oper
 def _extract(revision: str, data: Path, folder: Path) -> Path:
     """Écrit dans `folder` les référentiels d'une révision ; rend leur dossier. Finit la commande en erreur si elle n'existe pas."""
     found = _git(data, "rev-parse", "--show-toplevel", "--show-prefix")
-    top, prefix = (found or b"\n").decode().splitlines()[:2]
+    top, prefix = (found or b"\n\n").decode().splitlines()[:2]
     # Un tiret en tête ferait de la révision une option de git.
     content = _git(Path(top), "archive", "--format=tar", f"{revision}:{prefix}") if found and not revision.startswith("-") else None
     if content is None:

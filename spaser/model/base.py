@@ -146,7 +146,11 @@ TexteRiche = Annotated[str, StringConstraints(strip_whitespace=True, min_length=
 Url = Annotated[
     str,
     StringConstraints(max_length=500),
-    _matching(r"https?://[^\s<>\"'`{}|\\^]+", "une adresse de page web est attendue", "elle commence par https://"),
+    _matching(
+        r"https?://(?:[A-Za-z0-9à-öø-ÿ-]+\.)+[A-Za-z][A-Za-z0-9-]+(?::\d{1,5})?(?:[/?#][^\s<>\"'`{}|\\^]*)?",
+        "une adresse de page web est attendue",
+        "elle commence par https:// puis le nom du site, sans mot de passe, et en lettres latines",
+    ),
     Forme("url"),
 ]
 Courriel = Annotated[

@@ -82,6 +82,9 @@ FICHIERS = {
     "un nombre": "12",
     "un texte": "bonjour",
     "une entrée vide": "{}",
+    "neuf mille champs inconnus": "\n".join(f"champ{rank}: x" for rank in range(9_000)),
+    "une ligne de deux cent mille signes": "prestations: " + "mot " * 50_000,
+    "des clés qui sont des nombres": "1: a\n2.5: b\ntrue: c",
 }  # fmt: skip
 
 #: Ce qui est écrit dans un champ d'une bonne entrée : refusé par le modèle, à sa ligne.
@@ -90,7 +93,7 @@ CHAMPS = {
     for value in ("../essai", "..", "/etc/passwd", "a/b", "a\\b", "C:essai", "essai.yml", "Essai", "été", "essai_1", "-essai", "essai-", "e--e", "e e", "a" * 81, "аtelier", "ﬁche", "essai%2e%2e", "essai?x=1", "essai#a", "con\n")
 } | {
     ("site", value): f"site: {json.dumps(value)}"
-    for value in ("javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>1</script>", "vbscript:x", "file:///etc/passwd", "//tiers.example", "ftp://a.example", "blob:x", "https://a b", "https://a.example/\"onclick=x", "https://a.example/<x>", "https://a.example/'x", "https://a.example/{{x}}", "https://a.example/`x", "https://a.example/\\x", "https://", "a.example", "mailto:a@b.example", "https://" + "a" * 500, " https://a.example\nx")
+    for value in ("javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>1</script>", "vbscript:x", "file:///etc/passwd", "//tiers.example", "ftp://a.example", "blob:x", "https://a b", "https://a.example/\"onclick=x", "https://a.example/<x>", "https://a.example/'x", "https://a.example/{{x}}", "https://a.example/`x", "https://a.example/\\x", "https://", "a.example", "mailto:a@b.example", "https://" + "a" * 500, "https://agent:secret@a.example/", "https://a@b.example", "https://\u0430\u0440\u0440\u04cf\u0435.example/", "http://127.0.0.1/", "https://localhost/", "https://a.example:99999999/", " https://a.example\nx")
 } | {
     ("courriel", value): f"courriel: {json.dumps(value)}"
     for value in ("prenom.nom@a.example", "a@b", "a b@c.example", "<a@c.example>", "contact@a.example?bcc=x@b.example", "contact@a.example,b@c.example", "contact@a.example\nBcc: x@b.example", "CONTACT@A.EXAMPLE", "contact@-", "javascript:contact@a.example", "contact@a..example", "\"contact\"@a.example")
@@ -199,4 +202,28 @@ CONTOURS = {
     "un chiffre de dix mille signes": b'{"type": "FeatureCollection", "features": [' + b"9" * 10_000 + b"]}",
     "cinq mégaoctets": b" " * 5_000_000,
     "de l'UTF-16": json.dumps("a").encode("utf-16"),
+    "une mention qui n'en est pas une": json.dumps({**GEO, "credits": ["IGN"]}).encode(),
+    "une mention sur deux lignes": json.dumps({**GEO, "credits": "IGN\n<script>"}).encode(),
+    "une mention d'un demi-caractère": b'{"type": "FeatureCollection", "features": [], "credits": "\\ud800"}',
+    "un code d'un demi-caractère": b'{"type": "FeatureCollection", "features": [{"geometry": {"type": "Polygon", "coordinates": []}, "properties": {"code": "\\ud800"}}]}',
+    "un code qui porte du HTML": json.dumps({**GEO, "features": [{"geometry": {"type": "Polygon", "coordinates": []}, "properties": {"code": "<b>"}}]}).encode(),
+}  # fmt: skip
+
+#: Le nom d'un fichier d'entrée : refusé, et dit sans que le message change de ligne, de couleur ou d'encodage.
+NOMS = {
+    "une fin de ligne": "a\n::error::b.yml",
+    "un échappement de terminal": "\x1b[31mrouge.yml",
+    "un titre de fenêtre": "\x1b]0;a\x07.yml",
+    "un forçage bidirectionnel": "a\u202eb.yml",
+    "des octets sans encodage": "\udcff\udcfe.yml",
+    "un nom de Windows": "con.yml",
+    "un port de Windows": "lpt1.yml",
+    "une majuscule": "Atelier.yml",
+    "un accent": "été.yml",
+    "une espace": "a b.yml",
+    "deux extensions": "atelier.yml.yml",
+    "une autre extension": "atelier.yaml",
+    "un point final": "atelier.yml.",
+    "une sauvegarde": "atelier.yml~",
+    "rien": "-.yml",
 }  # fmt: skip

@@ -1,6 +1,8 @@
 """Le corpus hostile : refusé en français avec sa ligne, ou rendu au caractère près ; jamais exécuté, jamais écrit."""
 
+import os
 import re
+import socket
 from html.parser import HTMLParser
 from typing import Annotated
 
@@ -20,6 +22,7 @@ from spaser import catalogue
 from spaser.model import GENRES
 from spaser.model.base import Code, Forme, Renvoi
 from spaser.model.walk import champs, visit
+from spaser.problems import printable
 from spaser.publication import publish
 from spaser.relations import Relations
 from spaser.rendering import expressions
@@ -27,7 +30,7 @@ from spaser.rendering.renderer import Renderer
 from spaser.rendering.richtext import TAGS
 
 #: Un message : un fichier, une ligne, une colonne, une phrase.
-LIGNE = re.compile(r"^referentials/[^\s:]+:\d+:\d+: [^\n]+$", re.MULTILINE)
+LIGNE = re.compile(r"^referentials/[^\n]+?:\d+:\d+: [^\n]+$", re.MULTILINE)
 
 
 def _refused(dossier, name):
@@ -41,6 +44,7 @@ def _refused(dossier, name):
     assert not JARGON.search(re.sub(r"« [^»]* »|\S+ :", "", result.output)), result.output
     assert len(result.output) < 20_000, "un message ne recopie pas ce qu'il refuse"
     assert tout(dossier) == before
+    return result.output
 
 
 @pytest.mark.parametrize("cas", hostile.FICHIERS)
@@ -61,6 +65,37 @@ def test_une_valeur_hostile_est_refusee_avec_sa_ligne(dossier, cas):
 def test_des_contours_hostiles_sont_refuses(dossier, cas):
     dossier.write("territoire/essai.geojson", hostile.CONTOURS[cas])
     _refused(dossier, "territoire/essai.geojson")
+
+
+@pytest.mark.parametrize("cas", hostile.NOMS)
+def test_un_nom_de_fichier_hostile_est_refuse_et_se_lit_sur_une_ligne(dossier, cas):
+    dossier.write(f"fournisseurs/{hostile.NOMS[cas]}", GOOD)
+    output = _refused(dossier, f"fournisseurs/{printable(hostile.NOMS[cas])}")
+    assert output.replace("\n", "").isprintable()
+
+
+#: Ce qui a le nom d'une entrée sans être un fichier.
+SPECIAUX = {
+    "un lien": lambda path: path.symlink_to("/etc/passwd"),
+    "un lien sans fin": lambda path: path.symlink_to("/dev/zero"),
+    "un lien mort": lambda path: path.symlink_to("/nulle/part"),
+    "un lien vers soi": lambda path: path.symlink_to(path.name),
+    "un lien vers les référentiels": lambda path: path.symlink_to(path.parent.parent.resolve()),
+    "un tuyau": os.mkfifo,
+    "une prise": lambda path: socket.socket(socket.AF_UNIX).bind(str(path)),
+    "un dossier": lambda path: (path.mkdir(), (path / "a.yml").write_text(GOOD)),
+}
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+@pytest.mark.parametrize("cas", SPECIAUX)
+@pytest.mark.parametrize("place", ["fournisseurs/essai.yml", "territoire/essai.geojson"])
+def test_ce_qui_n_est_pas_un_fichier_est_refuse(dossier, monkeypatch, place, cas):
+    (dossier.root / place).parent.mkdir(exist_ok=True)
+    SPECIAUX[cas](dossier.root / place)
+    result = dossier.verify()
+    assert (result.exit_code, type(result.exception)) == (1, SystemExit), result.output
+    assert f"referentials/{place}" in result.output
 
 
 @pytest.mark.parametrize("cas", hostile.PAGES)
@@ -211,13 +246,27 @@ def test_le_corpus_a_au_moins_deux_cents_cas_et_aucun_genre_n_y_manque():
         "pages": hostile.PAGES,
         "html": hostile.HTML,
         "contours": hostile.CONTOURS,
+        "noms": hostile.NOMS,
+        "spéciaux": SPECIAUX,
         "classeurs": test_import_bornes.HOSTILES,
         "annuaires": test_annuaires_bornes.HOSTILES,
         "site": test_verifier_publication.DEFAUTS,
     }
     counts = {name: len(table) for name, table in tables.items()}
-    floors = {"lecture": 39, "fichiers": 69, "champs": 90, "pages": 23, "html": 19, "contours": 17, "classeurs": 33, "annuaires": 23, "site": 58}
+    floors = {
+        "lecture": 39,
+        "fichiers": 72,
+        "champs": 96,
+        "pages": 23,
+        "html": 19,
+        "contours": 22,
+        "noms": 15,
+        "spéciaux": 8,
+        "classeurs": 33,
+        "annuaires": 23,
+        "site": 58,
+    }
     assert {name: count for name, count in counts.items() if count < floors[name]} == {}
-    assert sum(counts.values()) >= 350
+    assert sum(counts.values()) >= 380
     assert {kind for kind, _ in FIELDS} == set(GENRES)
     assert len(FIELDS) * len(hostile.TEXTES) >= 1_000

@@ -1,6 +1,8 @@
 """Les fautes de la machine : une coupure à n'importe quel moment laisse chaque fichier entier, et la commande suivante répare."""
 
+import ast
 import errno
+import inspect
 import itertools
 import os
 import re
@@ -14,6 +16,7 @@ import pytest
 from tableurs import ligne, spaser, tout, xlsx
 
 from spaser import problems, rewriting, search
+from spaser.commands import french
 from spaser.problems import reason
 from spaser.search import Document, SearchError
 from spaser.staging import Staging, StagingError, write_atomic
@@ -212,3 +215,51 @@ def test_l_heure_n_est_lue_que_pour_dater_une_saisie(racine):
     paths = [path for folder in ("spaser", "macros", "theme") for path in sorted((racine / folder).rglob("*")) if path.suffix in (".py", ".html")]
     read = {path.relative_to(racine).as_posix(): clock.findall(path.read_text(encoding="utf-8")) for path in paths}
     assert {path: len(found) for path, found in read.items() if found} == {"spaser/commands/common.py": 1}
+
+
+def test_hors_d_un_depot_git_le_journal_le_dit(dossier):
+    done = lancer("journal", "--depuis", "HEAD~1")
+    assert (done.exit_code, type(done.exception)) == (2, SystemExit)
+    assert "« HEAD~1 » n'est pas un état connu du dépôt." in done.output
+
+
+@pytest.mark.parametrize("command", [("importer", "intentions", "a", "--annee", "2027"), ("importer", "decp", "a"), ("importer", "agec", "a")])
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: Path(path).symlink_to("/dev/zero")], ids=["tuyau", "sans fin"])
+def test_un_fichier_qui_ne_finirait_jamais_est_refuse(dossier, command, make):
+    make("a")
+    done = lancer(*command)
+    assert (done.exit_code, type(done.exception)) == (2, SystemExit)
+    assert "« a » n'est pas un fichier ordinaire." in done.output
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("verifer",), "Erreur : la commande 'verifer' n'existe pas."),
+        (("verifier", "--referentiels", "nulle"), "Erreur : '--referentiels' : 'nulle' n'existe pas."),
+        (("nouvelle-annee",), "Erreur : il manque 'ANNEE'."),
+        (("purger", "--le", "2026-02-31"), "Erreur : '--le' : '2026-02-31' n'est pas une date, écrite AAAA-MM-JJ."),
+    ],
+)
+def test_une_ligne_de_commande_fautive_est_dite_en_francais(dossier, command, said):
+    done = lancer(*command)
+    assert (done.exit_code, said in done.output) == (2, True), done.output
+
+
+def test_chaque_phrase_des_lignes_de_commande_a_son_francais():
+    """Lues dans la bibliothèque : une phrase de plus, à une mise à jour, se voit."""
+    unused = {"DeprecationWarning: The command {name!r} is deprecated.", "Value must be an iterable.", "(dynamic)", "env var: {var}", "unknown error"}
+    unused |= {
+        "%(prog)s, version %(version)s",
+        "Show the version and exit.",
+        "Could not open file {filename!r}: {message}",
+        "Argument {name!r} takes {nargs} values.",
+    }
+    unused |= {"Press any key to continue...", "Repeat for confirmation", "Error: The two entered values do not match.", "file", "directory", "path"}
+    unused |= {"{value!r} is not a valid boolean.", "{value!r} is not a valid UUID.", "{name} {filename!r} is not executable."}
+    said = set()
+    for module in french.MODULES:
+        calls = [node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+        said |= {node.args[0].value for node in calls if node.func.id == "_" and isinstance(node.args[0], ast.Constant)}
+    assert said - unused - set(french.PHRASES) == set()
+    assert len(said & set(french.PHRASES)) > 20
