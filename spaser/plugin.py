@@ -112,6 +112,7 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
             page.read_source(config)
             self.site.pages[page.url] = str(page.title)
         self.sections = {genre.url: _section_title(nav, genre.url) for genre in GENRES.values()}
+        self.site.render()
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

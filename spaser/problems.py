@@ -29,6 +29,7 @@ _REASONS = {
     errno.ENAMETOOLONG: "le nom du fichier est trop long",
     errno.EIO: "le disque ne répond pas",
     errno.ENOMEM: "la mémoire manque",
+    errno.ECHILD: "un de ses processus a été interrompu",
 }
 
 

@@ -11,7 +11,8 @@ import hashlib
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +20,7 @@ from pathlib import Path
 from markupsafe import escape
 
 from spaser.problems import reason
+from spaser.timing import stage
 
 #: Un mot élidé : Pagefind ne ferait qu'un mot de « l’insertion ». Une espace très fine, qu'on ne voit pas, l'en sépare.
 #: « qu », « jusqu », « lorsqu »… finissent de même. L'apostrophe vient d'abord : la chercher est dix fois plus rapide.
@@ -52,16 +54,40 @@ class SearchError(Exception):
 
 def index(documents: Iterable[Document], output: Path) -> None:
     """Écrit l'index de recherche dans `output`. Lève `SearchError` avec ce qu'a dit la commande."""
-    program = _program()
+    with indexed(documents, output):
+        pass
+
+
+@contextmanager
+def indexed(documents: Iterable[Document], output: Path) -> Iterator[None]:
+    """De même, pendant ce que l'on fait sans l'attendre ; la commande ne survit pas à un échec de celui-ci."""
     with tempfile.TemporaryDirectory(prefix="spaser-recherche-") as folder:
-        for document in documents:
-            _write(document, Path(folder))
-        try:
-            done = subprocess.run([program, "--site", folder, "--output-path", str(output), "--quiet"], capture_output=True, text=True, check=False)
-        except OSError as error:
-            raise SearchError(f"{FAILED} {reason(error)}. {MISSING}") from None
-    if done.returncode != 0:
-        said = (done.stderr or done.stdout).strip().splitlines() or ["sans dire pourquoi"]
+        process = _start(documents, folder, output)
+        with process:
+            try:
+                yield
+                _finish(process, output)
+            finally:
+                process.kill()
+
+
+@stage("recherche")
+def _start(documents: Iterable[Document], folder: str, output: Path) -> subprocess.Popen[str]:
+    program = _program()
+    for document in documents:
+        _write(document, Path(folder))
+    command = [program, "--site", folder, "--output-path", str(output), "--quiet"]
+    try:
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    except OSError as error:
+        raise SearchError(f"{FAILED} {reason(error)}. {MISSING}") from None
+
+
+@stage("recherche")
+def _finish(process: subprocess.Popen[str], output: Path) -> None:
+    out, err = process.communicate()
+    if process.returncode != 0:
+        said = (err or out).strip().splitlines() or ["sans dire pourquoi"]
         raise SearchError(f"{FAILED} Pagefind s'est arrêté ({said[-1][:300]}). {MISSING}")
     for pattern in UNUSED:
         for path in output.glob(pattern):

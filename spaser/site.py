@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markupsafe import escape
 
-from spaser import indexing, search
+from spaser import beside, indexing, search
 from spaser.catalogue import Catalogue
 from spaser.conformity import conformity
 from spaser.editor import files as editor
@@ -44,7 +44,7 @@ class Site:
     shells: dict[str, Shell] = field(default_factory=dict)
     documents: list[search.Document] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
-    urls: set[str] = field(default_factory=set)
+    fiches: list[Fiche] = field(default_factory=list)
 
     @cached_property
     @stage("projeter")
@@ -61,7 +61,12 @@ class Site:
     @stage("exports")
     def exports(self) -> list[Export]:
         """Les fichiers de données ouvertes."""
-        return produce(self.edition)
+        return self._producing()
+
+    @cached_property
+    def _producing(self) -> Callable[[], list[Export]]:
+        edition = self.edition
+        return beside.begin(lambda: produce(edition))
 
     @cached_property
     @stage("listes")
@@ -108,49 +113,47 @@ class Site:
         self.pages[url] = title
         self.documents.append(indexing.page(url, title, html))
 
+    @stage("joindre")
+    def render(self) -> None:
+        """Rend les fiches, pendant que les exports se font à côté ; les familles, qui ont des fichiers, attendent les leurs."""
+        self._producing  # noqa: B018, c'est commencer qui compte
+        for view in self._views():
+            fiche = self.renderer.fiche(view)
+            self.fiches.append(fiche)
+            if view.get("indexe", True):
+                self.documents.append(indexing.fiche(view, fiche, self.renderer.relations))
+
     def fill(self, staging: Staging, declared: set[str], progress: Callable[[str], None]) -> None:
         """Ajoute à un dossier d'attente tout ce qui n'est pas de la prose. Lève `PublicationError`."""
         progress("fiches")
-        self._fiches(staging, declared)
-        progress("exports")
-        with stage("exports"):
-            for path, content in self._extras():
-                staging.write(path, content)
-                declared.add(path)
-        progress("recherche")
-        with stage("recherche"):
-            search.index(indexing.with_acronyms(self.documents), staging.folder / "pagefind")
+        self.documents += [indexing.page(fiche.url, fiche.title, fiche.indexed) for fiche in self.lists if fiche.indexed]
+        with search.indexed(indexing.with_acronyms(self.documents), staging.folder / "pagefind"):
+            self._pose(staging, declared)
+            progress("exports")
+            with stage("exports"):
+                for path, content in self._extras():
+                    staging.write(path, content)
+                    declared.add(path)
+            progress("recherche")
         progress("manifeste")
         with stage("manifeste"):
             _check_manifest(staging, declared)
 
-    @stage("joindre")
-    def _fiches(self, staging: Staging, declared: set[str]) -> None:
-        for fiche in self._rendered():
+    @stage("poser")
+    def _pose(self, staging: Staging, declared: set[str]) -> None:
+        for fiche in (*self.fiches, *self.lists):
             path = f"{fiche.url}index.html"
             declared.add(path)
-            with stage("poser"):
-                staging.write(path, self.shells[fiche.kind].stamp(fiche).encode())
-
-    def _rendered(self) -> Iterator[Fiche]:
-        for view in self._views():
-            fiche = self.renderer.fiche(view)
-            self.urls.add(fiche.url)
-            if view.get("indexe", True):
-                self.documents.append(indexing.fiche(view, fiche, self.renderer.relations))
-            yield fiche
-        for fiche in self.lists:
-            if fiche.indexed:
-                self.documents.append(indexing.page(fiche.url, fiche.title, fiche.indexed))
-            yield fiche
+            staging.write(path, self.shells[fiche.kind].stamp(fiche).encode())
 
     def _views(self) -> Iterator[View]:
-        kits = files_of(self.exports)
-        for kind, entries in self.edition.entrees.items():
-            for entry in entries.values():
-                view = self.renderer.view(kind, entry)
-                yield view | {"fichiers": kits[entry.id]} if kind == "famille" and entry.id in kits else view
+        families = self.edition.entrees["famille"].values()
+        for kind in self.edition.entrees.keys() - {"famille"}:
+            yield from (self.renderer.view(kind, entry) for entry in self.edition.entrees[kind].values())
         yield from self.renderer.derived()
+        kits = files_of(self.exports)
+        for entry in families:
+            yield self.renderer.view("famille", entry) | ({"fichiers": kits[entry.id]} if entry.id in kits else {})
 
     def _extras(self) -> Iterator[tuple[str, bytes]]:
         for export in self.exports:
@@ -162,7 +165,7 @@ class Site:
         yield "robots.txt", self._robots()
 
     def _sitemap(self) -> bytes:
-        urls = sorted({*self.pages, *(fiche.url for fiche in self.lists), *self.urls})
+        urls = sorted({*self.pages, *(fiche.url for fiche in (*self.fiches, *self.lists))})
         items = "".join(f"<url><loc>{escape(self.url + url)}</loc></url>\n" for url in urls)
         return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{items}</urlset>\n'.encode()
 
