@@ -5,15 +5,17 @@ Tout part d'une édition : un lien ne peut pas mener à ce que l'audience ne voi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from spaser.model import Critere, Exigence, Famille, Fournisseur, Intention, Objectif
 from spaser.model.famille import Retour
 from spaser.publication import Edition
 from spaser.solidarity import Solidarity
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,14 @@ class Relations:
     """Les jointures d'une édition."""
 
     edition: Edition
+    _kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: Any, make: Callable[[], T]) -> T:
+        """Garde, sous `key`, ce que `make` tire de la seule édition."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: T = self._kept[key]
+        return found
 
     def _all(self, kind: str) -> Iterable[Any]:
         return self.edition.entrees[kind].values()
@@ -116,8 +126,7 @@ class Relations:
 
     def intentions_of_requirement(self, requirement: Exigence) -> list[Intention]:
         """Les travaux à venir dont la famille renvoie à l'exigence, par date de publication prévue."""
-        families = {family.id for family in self.families_of_requirement(requirement)}
-        return list(upcoming(i for i in self._all("intention") if i.famille in families))
+        return list(upcoming(i for family in self.families_of_requirement(requirement) for i in self.intentions_of_family(family)))
 
     def requirements_of(self, family: Famille) -> list[Exigence]:
         """Les exigences en vigueur de l'éco-référentiel liées à une famille."""

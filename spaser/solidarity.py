@@ -58,6 +58,7 @@ class Solidarity:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self._answers: dict[tuple[str, tuple[str, ...], str | None], list[Fournisseur]] = {}
+        self._places: dict[str, frozenset[str]] = {}
         self._circles: dict[tuple[Point, int], frozenset[str]] = {}
         self._trades: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Famille]] = {}
 
@@ -68,7 +69,7 @@ class Solidarity:
             self._answers[key] = [
                 supplier
                 for supplier in self._by_family[family.id]
-                if (not places or any(self.serves(supplier, place) for place in places))
+                if (not places or any(supplier.id in self._serving(place) for place in places))
                 and (reservation is None or reservation in self.reservations_of(supplier))
             ]
         return self._answers[key]
@@ -97,6 +98,12 @@ class Solidarity:
             return True
         inside = self._inside.get(place, frozenset())
         return bool(inside) and (reach.home or not inside.isdisjoint(reach.places))
+
+    def _serving(self, place: str) -> frozenset[str]:
+        """Les structures qui servent ce lieu."""
+        if place not in self._places:
+            self._places[place] = frozenset(supplier.id for supplier in self.active if self.serves(supplier, place))
+        return self._places[place]
 
     def served(self, supplier: Fournisseur) -> frozenset[str]:
         """Les communes du territoire où la structure intervient."""

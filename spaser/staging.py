@@ -32,6 +32,7 @@ class Staging:
         self.folder = site.with_name(f".{site.name}-en-cours")
         self.old = site.with_name(f".{site.name}-precedent")
         self._lock: IO[str] | None = None
+        self._made: set[str] = set()
 
     def open(self) -> None:
         """Prend le verrou, remet le site précédent si une coupure l'a écarté, vide le dossier d'attente. Lève `StagingError`."""
@@ -52,21 +53,27 @@ class Staging:
 
     def write(self, path: str, content: bytes) -> None:
         """Écrit un fichier du site à venir ; celui qui n'a pas changé est repris du site en place, avec sa date, pour qu'un envoi ne porte que le reste."""
-        source, target = self.site / path, self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if _holds(source, content):
+        source, target = f"{self.site}/{path}", f"{self.folder}/{path}"
+        self._make(path.rpartition("/")[0])
+        if _size(source) == len(content) and _read(source) == content:
             os.link(source, target)
         else:
-            target.write_bytes(content)
+            with open(target, "wb") as file:
+                file.write(content)
+
+    def _make(self, folder: str) -> None:
+        if folder not in self._made:
+            os.makedirs(f"{self.folder}/{folder}", exist_ok=True)
+            self._made.add(folder)
 
     def settle(self) -> None:
         """Reprend du site en place ce que MkDocs et Pagefind viennent d'y récrire à l'identique."""
         for found in list(_files(str(self.folder))):
-            target = Path(found.path)
-            source = self.site / target.relative_to(self.folder)
-            if found.stat(follow_symlinks=False).st_nlink == 1 and not found.is_symlink() and _holds(source, target.read_bytes()):
-                target.unlink()
-                os.link(source, target)
+            state, source = found.stat(follow_symlinks=False), f"{self.site}{found.path[len(str(self.folder)) :]}"
+            ours = S_ISREG(state.st_mode) and state.st_nlink == 1
+            if ours and _size(source) == state.st_size and _read(source) == _read(found.path):
+                os.unlink(found.path)
+                os.link(source, found.path)
 
     def files(self) -> Iterator[str]:
         """Tous les fichiers du site à venir, par chemin relatif, liens compris."""
@@ -104,13 +111,21 @@ def _files(folder: str) -> Iterator[os.DirEntry[str]]:
                 yield entry
 
 
-def _holds(path: Path, content: bytes) -> bool:
-    """Vrai si ce fichier existe, n'est pas un lien, et contient exactement ces octets."""
+def _size(path: str) -> int | None:
+    """La taille d'un fichier ordinaire ; rien s'il n'existe pas, ou si c'est un lien."""
     try:
-        found = path.lstat()
-        return S_ISREG(found.st_mode) and found.st_size == len(content) and path.read_bytes() == content
+        found = os.lstat(path)
     except OSError:
-        return False
+        return None
+    return found.st_size if S_ISREG(found.st_mode) else None
+
+
+def _read(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
 
 
 def _exchange(new: Path, site: Path, old: Path) -> None:

@@ -22,7 +22,8 @@ LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 LIMIT = 200
 
 Node = ElementTree.Element
-Article = tuple[Fact, Node]
+Article = tuple[Fact, bytes]
+END = b"</feed>"
 
 
 def produce(edition: Edition) -> Iterator[Export]:
@@ -51,16 +52,17 @@ def _feed(selection: Selection, articles: list[Article], edition: Edition) -> by
     _add(_add(feed, "author"), "name", buyer.nom)
     _add(feed, "link", rel="self", type="application/atom+xml", href=root + path(selection))
     _add(feed, "link", rel="alternate", type="text/html", hreflang="fr", href=root + selection.page)
-    feed.extend(article for _, article in articles)
     written: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    return b"".join([written.removesuffix(END), *(article for _, article in articles), END, b"\n"])
 
 
 def _articles(entry: Intention, edition: Edition) -> list[Article]:
-    return [(fact, _article(entry, fact, edition)) for fact in reversed(facts(entry, edition))]
+    """Les articles d'une intention, chacun écrit une fois, puis repris dans les fils qui le contiennent."""
+    said = _state(entry, edition)
+    return [(fact, ElementTree.tostring(_article(entry, fact, said, edition), encoding="utf-8")) for fact in reversed(facts(entry, edition))]
 
 
-def _article(entry: Intention, fact: Fact, edition: Edition) -> Node:
+def _article(entry: Intention, fact: Fact, said: Markup, edition: Edition) -> Node:
     article = ElementTree.Element("entry")
     rank = "" if fact.rank == 1 else f"/{fact.rank}"
     _add(article, "id", tag(edition, f"intention/{entry.id}/{fact.day.isoformat()}{rank}"))
@@ -71,15 +73,15 @@ def _article(entry: Intention, fact: Fact, edition: Edition) -> Node:
     for code in sorted(stakes(entry)):
         _add(article, "category", term=code, label=common.stake(edition, code)["libelle"])
     _add(article, "summary", fact.text)
-    _add(article, "content", str(_content(entry, fact, edition)), type="html")
+    _add(article, "content", str(Markup("<p>{} ({})</p>{}").format(fact.text, day(fact.day), said)), type="html")
     return article
 
 
-def _content(entry: Intention, fact: Fact, edition: Edition) -> Markup:
-    """Ce qui a changé, puis où en est l'intention aujourd'hui."""
+def _state(entry: Intention, edition: Edition) -> Markup:
+    """Où en est l'intention aujourd'hui, que disent tous ses articles."""
     rows = Markup("").join(Markup("<li>{}\u00a0: {}</li>").format(name, value) for name, value in state(entry, edition) if value)
     mark = Markup("<p><strong>{}</strong></p>").format(DEMONSTRATION) if entry.demonstration or edition.collectivite.demonstration else Markup("")
-    return Markup("<p>{} ({})</p><ul>{}</ul>{}<p>{}</p>").format(fact.text, day(fact.day), rows, mark, edition.collectivite.mention or "")
+    return Markup("<ul>{}</ul>{}<p>{}</p>").format(rows, mark, edition.collectivite.mention or "")
 
 
 def state(entry: Intention, edition: Edition) -> list[tuple[str, str]]:

@@ -20,11 +20,12 @@ from spaser.rendering.views import common
 #: Combien de temps un agenda attend avant de relire le fichier.
 REFRESH = timedelta(days=1)
 END = b"END:VCALENDAR\r\n"
+WIDTH = 74
 
 
 def produce(edition: Edition) -> Iterator[Export]:
     """L'agenda de chaque sélection ; un évènement n'est écrit qu'une fois, puis repris dans les agendas qui le contiennent."""
-    written = {entry.id: [event.to_ical() for event in _events(entry, edition)] for entry in edition.entrees["intention"].values()}
+    written = {entry.id: [_folded(event) for event in _events(entry, edition)] for entry in edition.entrees["intention"].values()}
     for selection in selections(edition):
         events = [event for entry in selection.entries for event in written[entry.id]]
         content = _calendar(selection, edition).to_ical().removesuffix(END) + b"".join(events) + END
@@ -34,6 +35,22 @@ def produce(edition: Edition) -> Iterator[Export]:
 def path(selection: Selection) -> str:
     """L'adresse de l'agenda d'une sélection."""
     return f"{SUBSCRIPTIONS}{selection.name}.ics"
+
+
+def _folded(event: Event) -> bytes:
+    """Un évènement, comme l'écrit la bibliothèque ; elle le plie caractère par caractère, un septième du temps des exports."""
+    return b"".join(_fold(line) for line in event.content_lines() if line)
+
+
+def _fold(line: str) -> bytes:
+    """Une ligne, pliée à 74 octets (RFC 5545, § 3.1), jamais au milieu d'un caractère ni d'une échappée."""
+    raw, parts = line.encode(), []
+    while len(raw) > WIDTH:
+        end = next(end for end in range(WIDTH, 0, -1) if raw[end] & 0xC0 != 0x80)
+        end -= raw[end - 1] in b"\\^"
+        parts.append(raw[:end])
+        raw = raw[end:]
+    return b"\r\n ".join([*parts, raw]) + b"\r\n"
 
 
 def _calendar(selection: Selection, edition: Edition) -> Calendar:

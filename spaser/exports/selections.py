@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -47,12 +48,24 @@ def selections(edition: Edition) -> Iterator[Selection]:
     """Toutes les sélections d'une édition ; celles qui sont encore vides ont déjà leur adresse."""
     entries: tuple[Intention, ...] = tuple(edition.entrees["intention"].values())
     yield Selection("", "intentions", "Toutes les intentions", entries)
+    families = _grouped(entries, lambda entry: {entry.famille})
     for family in edition.entrees["famille"].values():
-        yield Selection("famille", family.id, family.intitule, tuple(entry for entry in entries if entry.famille == family.id))
+        yield Selection("famille", family.id, family.intitule, tuple(families[family.id]))
+    found = _grouped(entries, stakes)
     for line in (*edition.codes["enjeux-environnementaux"].lignes, *edition.codes["enjeux-sociaux"].lignes):
-        yield Selection("enjeu", line.code, line.libelle, tuple(entry for entry in entries if line.code in stakes(entry)))
+        yield Selection("enjeu", line.code, line.libelle, tuple(found[line.code]))
+    found = _grouped(entries, reservations)
     for line in edition.codes["reservations"].lignes:
-        yield Selection("reservation", line.code, line.libelle, tuple(entry for entry in entries if line.code in reservations(entry)))
+        yield Selection("reservation", line.code, line.libelle, tuple(found[line.code]))
+
+
+def _grouped(entries: Iterable[Intention], codes: Callable[[Intention], set[str]]) -> dict[str, list[Intention]]:
+    """Les intentions de chaque code ; un code peut n'en avoir aucune."""
+    found: dict[str, list[Intention]] = defaultdict(list)
+    for entry in entries:
+        for code in codes(entry):
+            found[code].append(entry)
+    return found
 
 
 def stakes(entry: Intention) -> set[str]:

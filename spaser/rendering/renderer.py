@@ -43,7 +43,6 @@ class Renderer:
 
     def __init__(self, relations: Relations) -> None:
         self.relations = relations
-        self._shorts: dict[tuple[str, str], View] = {}
         loader, compiled = FileSystemLoader(MACROS), memory()
         self.env = Environment(loader=loader, bytecode_cache=compiled, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self.env.filters["riche"] = rich
@@ -67,11 +66,8 @@ class Renderer:
         yield from (famille.prepare(entry, self.relations) for entry in edition.entrees["famille"].values())
 
     def short(self, kind: str, entry: Any) -> View:
-        """La vue courte d'une entrée ; gardée, car plusieurs listes montrent la même."""
-        key = (kind, entry.id)
-        if key not in self._shorts:
-            self._shorts[key] = SHORT[kind](entry, self.relations)
-        return self._shorts[key]
+        """La vue courte d'une entrée."""
+        return SHORT[kind](entry, self.relations)
 
     @stage("rendre")
     def fiche(self, view: View) -> Fiche:

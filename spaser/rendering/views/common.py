@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, TypeVar
 
 from spaser.model import GENRES, Entree
 from spaser.publication import Edition
@@ -13,6 +14,7 @@ from spaser.relations import Relations
 from spaser.rendering.typography import day
 
 View = dict[str, Any]
+E = TypeVar("E", bound=Any)
 
 
 _EPCI_KIND = re.compile(r"^(?:Communauté (?:de communes|d’agglomération|urbaine)|Métropole) (?:de |du |des |d’)?")
@@ -26,6 +28,16 @@ def proper_name(epci: str) -> str:
 def url(kind: str, identifiant: str) -> str:
     """L'adresse d'une fiche, relative à la racine du site."""
     return f"{GENRES[kind].url}/{identifiant}/"
+
+
+def once(view: Callable[[E, Relations], View]) -> Callable[[E, Relations], View]:
+    """Une vue qu'une édition ne fait qu'une fois par entrée : plusieurs pages montrent la même ligne."""
+
+    @wraps(view)
+    def kept(entry: E, relations: Relations) -> View:
+        return relations.once((view, entry.id), lambda: view(entry, relations))
+
+    return kept
 
 
 def tag(texte: str, genre: str) -> View:

@@ -11,7 +11,7 @@ from spaser.model.famille import Retour
 from spaser.relations import Relations
 from spaser.rendering.typography import count, day, number
 from spaser.rendering.views import common
-from spaser.rendering.views.common import View
+from spaser.rendering.views.common import View, once
 
 TRANSVERSES = "vademecum/transverses/"
 
@@ -21,6 +21,7 @@ def url(critere: Critere) -> str:
     return common.url("famille", critere.id)
 
 
+@once
 def short(critere: Critere, relations: Relations) -> View:
     """Une ligne : titre, type, niveau, enjeux."""
     label = relations.edition.label

@@ -14,7 +14,7 @@ from spaser.relations import Relations
 from spaser.rendering.redactions import details, facts, size_of
 from spaser.rendering.typography import count, day, number
 from spaser.rendering.views import common
-from spaser.rendering.views.common import View, tag
+from spaser.rendering.views.common import View, once, tag
 
 #: Les intentions de travaux montrées sur une fiche : les plus proches.
 SHOWN = 6
@@ -37,6 +37,7 @@ def theme_of(entry: Exigence, relations: Relations) -> ThemeEco:
     return next(theme for theme in relations.edition.themes if entry.id in {item.id for item in theme.exigences})
 
 
+@once
 def short(entry: Exigence, relations: Relations) -> View:
     """Une ligne : l'exigence, son thème, son socle, si la loi l'exige."""
     theme, label = theme_of(entry, relations), relations.edition.label

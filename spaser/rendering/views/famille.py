@@ -8,9 +8,10 @@ from spaser.model import Critere, Famille
 from spaser.relations import Relations, family_goals, in_force, is_ahead
 from spaser.rendering.typography import count, day, number
 from spaser.rendering.views import common, critere, exigence, fournisseur, verdict
-from spaser.rendering.views.common import View, tag
+from spaser.rendering.views.common import View, once, tag
 
 
+@once
 def short(entry: Famille, relations: Relations) -> View:
     """Une ligne : nom, segment, nombre de critères, enjeux."""
     edition = relations.edition

@@ -9,9 +9,10 @@ from spaser.model import Fournisseur
 from spaser.relations import Relations
 from spaser.rendering.typography import NBSP, count, day
 from spaser.rendering.views import common, outline
-from spaser.rendering.views.common import View, tag
+from spaser.rendering.views.common import View, once, tag
 
 
+@once
 def short(entry: Fournisseur, relations: Relations) -> View:
     """Une ligne : nom, types, secteurs, commune."""
     edition = relations.edition

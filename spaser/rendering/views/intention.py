@@ -10,7 +10,7 @@ from spaser.model.intention import EnjeuIntention, Lot
 from spaser.relations import Relations
 from spaser.rendering.typography import count, day, euros, period
 from spaser.rendering.views import common, critere, famille, fournisseur, timeline, verdict
-from spaser.rendering.views.common import View, tag
+from spaser.rendering.views.common import View, once, tag
 from spaser.solidarity import potential
 
 #: Les exigences de l'éco-référentiel montrées sur une fiche.
@@ -18,6 +18,7 @@ REQUIREMENTS = 5
 STATUS_TAGS = {"reportee": "alerte", "abandonnee": "alerte"}
 
 
+@once
 def short(entry: Intention, relations: Relations) -> View:
     """Une ligne : objet, quand, combien, où, étiquettes."""
     edition = relations.edition

@@ -10,12 +10,13 @@ from spaser.relations import Relations, upcoming
 from spaser.rendering import panels
 from spaser.rendering.typography import NBSP, number
 from spaser.rendering.views import common
-from spaser.rendering.views.common import View
+from spaser.rendering.views.common import View, once
 
 #: Les intentions montrées sur la page d'un objectif, les plus proches d'abord.
 SHOWN = 8
 
 
+@once
 def short(entry: Objectif, relations: Relations) -> View:
     """Une ligne : numéro, intitulé, axe, échéance, cible."""
     return {

@@ -56,7 +56,8 @@ def block(family: Famille | None, relations: Relations, places: tuple[str, ...] 
     every = solidarity.suppliers(family, places) if family else []
     reservable = solidarity.suppliers(family, places, JOINT) if family else []
     kept = [entry for entry in reservable if not dependent(entry, yearly, relations.edition)]
-    rule = next(rule for rule in rules(relations.edition) if rule["code"] == potential(len(kept)))
+    ruled = relations.once(rules, lambda: rules(relations.edition))
+    rule = next(rule for rule in ruled if rule["code"] == potential(len(kept)))
     return rule | {
         "ensemble": count(len(every), "structure"),
         "reservables": number(len(reservable)),
@@ -94,5 +95,7 @@ def hypothesis(edition: Edition, code: str) -> float:
 
 def dependent(entry: Fournisseur, yearly: float | None, edition: Edition) -> bool:
     """Vrai si le contrat dépasserait la part d'activité admise : estimée d'après l'effectif, donc jamais sans lui."""
-    activity = (entry.effectif or 0) * hypothesis(edition, "production-etp")
-    return bool(yearly and activity) and 100 * (yearly or 0) > activity * hypothesis(edition, "dependance-maximale")
+    if not yearly or not entry.effectif:
+        return False
+    activity = entry.effectif * hypothesis(edition, "production-etp")
+    return activity > 0 and 100 * yearly > activity * hypothesis(edition, "dependance-maximale")
