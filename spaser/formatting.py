@@ -6,16 +6,17 @@ Rien ne se perd : ce qui est écrit se relit à l'identique, ou le fichier reste
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
-import yaml
-
 from spaser.corpus import LAYOUT, SETTINGS
+from spaser.emitting import Bare, write
 from spaser.model import Collectivite, Modele
 from spaser.model.base import Forme
 from spaser.model.codes import modele_liste
@@ -25,9 +26,6 @@ from spaser.seen import Seen
 from spaser.skimming import DoubtError, skim
 from spaser.staging import write_atomic
 
-WIDTH = 110
-#: Un texte que d'autres lecteurs de YAML (1.2, celui des formulaires) prendraient pour un nombre : un SIRET y perdrait ses zéros.
-NUMBER_LIKE = re.compile(r"[-+]?(?:\d+|0o[0-7]+|0x[0-9a-fA-F]+|(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)")
 #: Ce que PyYAML écrirait entre guillemets, mais qui est un nombre, une date ou un oui/non pour le modèle.
 BARE_TYPES = {int, float, bool, Decimal, date}
 NBSP = "\u00a0"
@@ -39,8 +37,26 @@ def canonical(text: str, name: str, model: type[Modele]) -> str:
     if data is None:
         return text
     ordered = _order(data, model)
-    written: str = yaml.dump(ordered, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
+    written = write(ordered)
     return written if _read(written, name) == _texts(ordered) else text
+
+
+def canonical_of(data: dict[str, Any], name: str, model: type[Modele]) -> str:
+    """Le format canonique de données en mémoire : le JSON est du YAML. Lève `UnreadableError` s'il ne se relit pas."""
+    ordered = _order(_as_read(data), model)
+    written = write(ordered)
+    return written if _read(written, name) == _texts(ordered) else canonical(json.dumps(data, ensure_ascii=False), name, model)
+
+
+def _as_read(data: Any) -> Any:
+    """Des données telles que la lecture les rendrait : des textes, et rien où il n'y a rien."""
+    if isinstance(data, dict):
+        return {name: _as_read(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_as_read(item) for item in data]
+    if data is None or isinstance(data, str):
+        return data or None
+    return json.dumps(data)
 
 
 def _read(text: str, name: str) -> Any:
@@ -85,46 +101,27 @@ def rewrite(path: Path, text: str) -> None:
     write_atomic(path, text.encode())
 
 
-class _Bare(str):
-    """Un texte à écrire sans guillemets."""
-
-
-class _Dumper(yaml.SafeDumper):
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
-        """Met les éléments de liste en retrait sous leur champ, comme les formulaires les écrivent."""
-        super().increase_indent(flow, False)
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
-        return True
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    style = "|" if "\n" in text else ">" if len(text) > 90 else "'" if NUMBER_LIKE.fullmatch(text) else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-def _represent_bare(dumper: yaml.SafeDumper, text: _Bare) -> yaml.Node:
-    tag = dumper.resolve(yaml.ScalarNode, str(text), (True, False))  # type: ignore[no-untyped-call]
-    return dumper.represent_scalar(tag, str(text))
-
-
-_Dumper.add_representer(str, _represent_text)
-_Dumper.add_representer(_Bare, _represent_bare)
-
-
 def _order(data: Any, model: type[Modele] | None) -> Any:
     """Range les champs dans l'ordre du modèle ; les champs inconnus restent, à la fin ; les champs vides s'en vont."""
     if not isinstance(data, dict):
         return data
-    known = {champ.name: champ for champ in champs(model)} if model else {}
+    known = _known(model)
     names = [name for name in known if name in data] + [name for name in data if name not in known]
     kept = [name for name in names if data[name] is not None and not _is_unticked(data[name], known.get(name), model)]
     return {name: _value(data[name], known.get(name), model) for name in kept}
 
 
+@cache
+def _known(model: type[Modele] | None) -> dict[str, Champ]:
+    """Les champs d'un modèle, par nom."""
+    return {champ.name: champ for champ in champs(model)} if model else {}
+
+
 def _is_unticked(value: Any, champ: Champ | None, model: type[Modele] | None) -> bool:
     """Vrai pour un oui ou non laissé à sa valeur par défaut : un formulaire l'écrit, une main non."""
-    default = model.model_fields[champ.name].default if champ and model else None
+    if champ is None or model is None or value not in ("true", "false"):
+        return False
+    default = model.model_fields[champ.name].default
     return isinstance(default, bool) and value == str(default).lower()
 
 
@@ -135,17 +132,23 @@ def _value(value: Any, champ: Champ | None, model: type[Modele] | None) -> Any:
         return _order(value, champ.sub if champ else None)
     if champ is None or model is None or champ.sub is not None:
         return value
-    kinds = set(_types(model.model_fields[champ.name].annotation))
+    kinds = _kinds(model, champ.name)
     if kinds & {Decimal, float}:
-        return _Bare(re.sub(r"^(-?\d+)\.(\d*?)0*$", lambda found: f"{found[1]}.{found[2]}" if found[2] else found[1], value))
+        return Bare(re.sub(r"^(-?\d+)\.(\d*?)0*$", lambda found: f"{found[1]}.{found[2]}" if found[2] else found[1], value))
     if kinds & BARE_TYPES:
-        return _Bare(value)
+        return Bare(value)
     return value if champ.marks and not _is_prose(champ) else typeset(value)
 
 
 def _is_prose(champ: Champ) -> bool:
     forme = champ.mark(Forme)
     return forme is not None and forme.nom == "riche"
+
+
+@cache
+def _kinds(model: type[Modele], name: str) -> frozenset[Any]:
+    """Tous les types dont un champ est fait."""
+    return frozenset(_types(model.model_fields[name].annotation))
 
 
 def _types(annotation: Any) -> Iterator[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from spaser.corpus import SETTINGS
-from spaser.formatting import canonical, model_of, rewrite
+from spaser.formatting import canonical_of, model_of, rewrite
 from spaser.reading import read
 from spaser.territory import FOLDER as TERRITORY
 
@@ -81,7 +80,7 @@ def _write(root: Path, path: Path, data: Data) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     model = model_of(path, root)
     assert model is not None
-    rewrite(path, canonical(json.dumps(data, ensure_ascii=False), path.as_posix(), model))
+    rewrite(path, canonical_of(data, path.as_posix(), model))
 
 
 def _settings(old: Data, buyer: Buyer) -> Data:

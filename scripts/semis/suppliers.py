@@ -11,8 +11,12 @@ from semis.words import brand
 
 
 def siret(rank: int) -> str:
-    """Un SIRET de la plage réservée aux démonstrations, clé de Luhn comprise."""
-    body = f"000000{rank + 1:07}"
+    """Un SIRET de la plage réservée aux démonstrations."""
+    return key(f"000000{rank + 1:07}")
+
+
+def key(body: str) -> str:
+    """Treize chiffres et leur clé de Luhn."""
     total = sum(sum(divmod(int(digit) * (2 if place % 2 == 0 else 1), 10)) for place, digit in enumerate(reversed(body)))
     return f"{body}{-total % 10}"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from typing import Any
 from spaser.catalogue import Catalogue
 from spaser.exports.agec import AMOUNTS, COLUMNS, official
 from spaser.exports.base import DEMONSTRATION
-from spaser.formatting import canonical
+from spaser.formatting import canonical_of
 from spaser.model import DeclarationAgec
 from spaser.reading import read as read_yaml
 from spaser.rewriting import Changes
@@ -123,4 +122,4 @@ def changes(reading: Reading, root: Path, day: date) -> Changes:
     head = {"id": str(reading.year), "source": {"titre": SOURCE}, "annee": str(reading.year)} | ({"demonstration": "true"} if reading.demonstration else {})
     dates = {"verifie_le": day.isoformat(), "a_revoir_avant": date(day.year + 1, day.month, min(day.day, 28)).isoformat()}
     data = head | {name: value for name, value in known.items() if name != "demonstration"} | dates | {"lignes": reading.lines}
-    return {path: canonical(json.dumps(data, ensure_ascii=False), path.as_posix(), DeclarationAgec)}
+    return {path: canonical_of(data, path.as_posix(), DeclarationAgec)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from spaser.catalogue import Catalogue
-from spaser.formatting import canonical
+from spaser.formatting import canonical_of
 from spaser.imports.vocabulary import root
 from spaser.model import Intention
 from spaser.model.walk import champs
@@ -103,5 +102,5 @@ def _is_internal(name: str) -> bool:
 
 
 def text(data: Data, path: Path) -> str:
-    """Le texte canonique d'une intention ; le JSON est du YAML, et s'écrit bien plus vite."""
-    return canonical(json.dumps(data, ensure_ascii=False), path.as_posix(), Intention)
+    """Le texte canonique d'une intention."""
+    return canonical_of(data, path.as_posix(), Intention)

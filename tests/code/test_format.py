@@ -1,11 +1,14 @@
 """Le format canonique : les mêmes octets d'où que vienne le fichier, sans rien perdre."""
 
+import json
+
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from outillage import MINIMAL
 
+from spaser import emitting, formatting
 from spaser.cli import main
 from spaser.formatting import canonical, model_of, typeset
 from spaser.model import Fournisseur
@@ -101,6 +104,37 @@ def _plain(data):
     if isinstance(data, list):
         return [_plain(item) for item in data if item is not None]
     return None if data is None else typeset(data).replace("\u00a0", " ").replace(" ", "")
+
+
+CORPUS = sorted((MINIMAL.parents[2] / "referentials").rglob("*.yml"))
+TREES = st.recursive(
+    st.text(SIGNS + "0123456789.é’«», ", max_size=130)
+    | st.text(max_size=12)
+    | st.sampled_from(["no", "null", "~", "1e3", "2026-11-22", "0x1F", "", "- a", "a:", "<<"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["nom", "on", "zone_intervention", "à part", "x" * 40]), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=400)
+@given(TREES)
+@example({"nom": " ".join(["mot"] * 40)})
+@example({"nom": "a" * 109, "x" * 40: "b " * 40 + "b"})
+def test_ecrire_d_une_traite_donne_les_octets_de_pyyaml(tree):
+    assert emitting.write(tree) == emitting.dump(tree)
+
+
+def test_une_fiche_de_structure_s_ecrit_d_une_traite():
+    """Sans quoi dix mille fiches demanderaient une demi-minute à PyYAML."""
+    paths = [path for path in CORPUS if path.parent.name == "fournisseurs"]
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        assert emitting.emit(formatting._order(formatting._read(text, path.name), Fournisseur)) == text, path.name
+
+
+def test_le_format_ne_depend_pas_de_ce_que_les_donnees_sont_deja_lues():
+    data = {"id": "essai", "nom": "L'Essai", "effectif": 12, "demonstration": False, "relue": True, "site": "", "references": [], "adresse": "non"}
+    assert formatting.canonical_of(data, "f", Fournisseur) == canonical(json.dumps(data), "f", Fournisseur)
 
 
 @given(st.text())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 from pathlib import Path
 from typing import Any
 
-from spaser.formatting import canonical
+from spaser.formatting import canonical_of
 from spaser.model import Attributions
 from spaser.reading import read
 from spaser.rewriting import Changes
@@ -57,7 +56,7 @@ class Ledger:
                 if part != self.files.get(name, {}).get("marches"):
                     path = self.root / FOLDER / f"{name}.yml"
                     data = self._head(name, year, day, demonstration=year in demonstrations) | {"marches": part}
-                    changes[path] = canonical(json.dumps(data, ensure_ascii=False), path.as_posix(), Attributions)
+                    changes[path] = canonical_of(data, path.as_posix(), Attributions)
         return changes
 
     def _parts(self, year: int, contracts: list[Data]) -> list[tuple[str, list[Data]]]:

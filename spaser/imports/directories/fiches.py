@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from spaser.formatting import canonical
+from spaser.formatting import canonical_of
 from spaser.imports.directories.base import Directory, Values
 from spaser.imports.directories.register import Fiche
 from spaser.imports.directories.towns import NEIGHBOURS, Town
@@ -59,7 +58,7 @@ def text(fiche: Fiche, before: Values, path: Path) -> str:
     """Le texte canonique d'une fiche : ses champs changés, posés sur ce que le fichier dit déjà."""
     known: Values = read(path, path.as_posix())[0].data if path.is_file() else {}
     changed = {name: value for name, value in fiche.data.items() if value != before.get(name)}
-    return canonical(json.dumps(known | changed, ensure_ascii=False), path.as_posix(), Fournisseur)
+    return canonical_of(known | changed, path.as_posix(), Fournisseur)
 
 
 def neighbours(towns: Iterable[Town], root: Path, day: date) -> dict[Path, str]:
@@ -71,7 +70,7 @@ def neighbours(towns: Iterable[Town], root: Path, day: date) -> dict[Path, str]:
     if not added:
         return {}
     known["lignes"] = sorted([*known["lignes"], *added], key=lambda line: str(line["code"]))
-    return {path: canonical(json.dumps(known, ensure_ascii=False), path.as_posix(), modele_liste(NEIGHBOURS))}
+    return {path: canonical_of(known, path.as_posix(), modele_liste(NEIGHBOURS))}
 
 
 def _line(town: Town) -> Values:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from spaser.imports.directories.base import Record, Values
 from spaser.imports.directories.towns import Town
@@ -50,6 +51,7 @@ class Found:
     hold: bool = False
 
 
+@lru_cache(maxsize=65_536)
 def bare(name: str) -> str:
     """Un nom comparable, sans forme juridique ni pluriel."""
     return " ".join(_FORMS.sub(" ", root(name)).split()) or root(name)
@@ -62,7 +64,8 @@ class Register:
         self.fiches: dict[str, Fiche] = {}
         self._references: dict[tuple[str, str], Fiche] = {}
         self._sirets: dict[str, Fiche] = {}
-        self._sirens: dict[str, list[Fiche]] = defaultdict(list)
+        self._sirens: dict[str, dict[str, Fiche]] = defaultdict(dict)
+        self._offices: dict[tuple[str, str], dict[str, Fiche]] = defaultdict(dict)
         self._names: dict[tuple[str, str], list[Fiche]] = defaultdict(list)
         self._words: dict[tuple[str, str], list[Fiche]] = defaultdict(list)
 
@@ -79,12 +82,13 @@ class Register:
         for source in fiche.data.get("sources", ()):
             for reference in source.get("identifiants", ()):
                 self._references.setdefault((source["nom"], reference), fiche)
-        if fiche.siret and self._sirets.setdefault(fiche.siret, fiche) is fiche and fiche not in self._sirens[fiche.siret[:9]]:
-            self._sirens[fiche.siret[:9]].append(fiche)
+        siren = fiche.siret[:9]
+        if siren and self._sirets.setdefault(fiche.siret, fiche) is fiche:
+            self._sirens[siren][fiche.id] = self._offices[siren, fiche.postcode][fiche.id] = fiche
 
     def of_company(self, siren: str) -> list[Fiche]:
         """Les fiches d'une entreprise."""
-        return self._sirens.get(siren, [])
+        return [*self._sirens.get(siren, {}).values()]
 
     def match(self, record: Record, town: Town, source: str) -> Found:
         """Le rapprochement le plus sûr, ou une structure nouvelle ; un nom que l'annuaire avait déjà donné à la fiche n'est plus douteux."""
@@ -102,7 +106,7 @@ class Register:
         return self._by_siren(record, town, siret) or self._by_name(record, town, siret) or self._alike(record, town)
 
     def _by_siren(self, record: Record, town: Town, siret: str) -> Found | None:
-        same = [fiche for fiche in self._sirens.get(record.siren, ()) if fiche.postcode == town.postcode] if record.siren else []
+        same = [*self._offices.get((record.siren, town.postcode), {}).values()] if record.siren else []
         alike = [fiche for fiche in same if not siret or close(fiche.data["nom"], record)]
         if len(alike) == 1:
             return Found(alike[0], "SIREN et code postal", STRONG, _other_siret(alike[0], siret))
@@ -130,8 +134,13 @@ class Register:
 
 def close(name: str, record: Record) -> bool:
     """Vrai si l'un des noms de la structure lue ressemble à celui-là."""
-    wanted = bare(name)
-    return any(SequenceMatcher(None, wanted, bare(other), autojunk=False).ratio() >= RESEMBLANCE for other in (record.nom, record.brand) if other)
+    return any(_alike(bare(name), bare(other)) for other in dict.fromkeys((record.nom, record.brand)) if other)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Vrai si deux noms comparables se ressemblent ; les longueurs, puis les lettres, suffisent souvent à dire que non."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return all(measure() >= RESEMBLANCE for measure in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))
 
 
 def _agree(one: str, other: str) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from spaser.corpus import relative_name
-from spaser.formatting import canonical, model_of
+from spaser.formatting import canonical_of, model_of
 from spaser.imports.bounds import Bounds
 from spaser.imports.cells import CellProblem, WorkbookError
 from spaser.imports.fiches.attaching import Entry, attach, put_all
@@ -65,7 +64,7 @@ def rehearsed(reading: Reading, folder: Path, genre: Genre, held: dict[str, Data
         model = model_of(path, folder)
         assert model is not None
         if entry.data != held.get(entry.name):
-            reading.changes[path] = canonical(json.dumps(entry.data, ensure_ascii=False), path.as_posix(), model)
+            reading.changes[path] = canonical_of(entry.data, path.as_posix(), model)
         reading.created += entry.name not in held
         owners[relative_name(folder, path)] = entry
     try:
