@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from spaser.problems import GUIDE, LINE_END, Problem
+from spaser.problems import GUIDE, LINE_END, Problem, help_of
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -41,7 +41,7 @@ def sarif(problems: Iterable[Problem]) -> str:
     """Le rapport SARIF 2.1.0, que lisent GitHub et la plupart des éditeurs."""
     found = list(problems)
     kinds = sorted({problem.kind for problem in found})
-    rules = [{"id": kind, "helpUri": f"{GUIDE}#{kind}"} for kind in kinds]
+    rules = [{"id": kind, "helpUri": help_of(kind)} for kind in kinds]
     driver = {"name": "spaser", "informationUri": GUIDE, "rules": rules}
     document = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": [_result(problem) for problem in found]}]}
     return json.dumps(document, ensure_ascii=False, indent=2)
@@ -54,7 +54,7 @@ def said(problem: Problem) -> str:
     """La phrase, le conseil et l'aide, sur une ligne."""
     subject = f"{problem.field} : " if problem.field else ""
     advice = f" Conseil : {problem.advice}." if problem.advice else ""
-    return LINE_END.sub(" ", f"{subject}{problem.message}.{advice} Aide : {GUIDE}#{problem.kind}")
+    return LINE_END.sub(" ", f"{subject}{problem.message}.{advice} Aide : {help_of(problem.kind)}")
 
 
 def _result(problem: Problem) -> dict[str, Any]:

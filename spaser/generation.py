@@ -9,11 +9,26 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic.fields import FieldInfo
 
 from spaser.formatting import typeset
-from spaser.model import GENRES, LIGNES, Attributions, Collectivite, DeclarationAgec, Grille, LigneCode, ListeCodes, ListeTransverses, Modele, Outil, ThemeEco
+from spaser.model import (
+    GENRES,
+    LIGNES,
+    Attributions,
+    Collectivite,
+    Critere,
+    DeclarationAgec,
+    Grille,
+    LigneCode,
+    ListeCodes,
+    ListeTransverses,
+    Modele,
+    Outil,
+    ThemeEco,
+)
 from spaser.model.codes import modele_liste
-from spaser.model.walk import champs
+from spaser.model.walk import Champ, champs
 from spaser.publication import Edition
 
 #: Le schéma de chaque sorte de fichier, et les fichiers auxquels il s'applique.
@@ -35,10 +50,13 @@ FILES: dict[str, tuple[type[Modele], str]] = {
 WARNING = "{# Page générée par « spaser generer » : ne pas la modifier à la main. #}"
 #: Ce que les sites livrent sans l’avoir écrit.
 VENDOR = Path(__file__).resolve().parent.parent / "theme" / "vendor.yml"
+#: Les groupes de champs que plusieurs fichiers partagent, et qui ont leur page.
+APART: dict[str, tuple[type[Modele], str]] = {"critere": (Critere, "referentials/familles/*.yml` et `referentials/transverses/*.yml")}
 FIELD_PAGES = {
     "collectivite": "Collectivité",
     "intention": "Intentions d’achat",
-    "famille": "Familles et critères",
+    "famille": "Familles",
+    "critere": "Critères",
     "transverses": "Critères transverses",
     "eco": "Éco-référentiel",
     "fournisseur": "Fournisseurs solidaires",
@@ -63,7 +81,7 @@ def generated(edition: Edition) -> Iterator[tuple[str, str]]:
         settings[f"schemas/codes-{name}.schema.json"] = f"referentials/codes/{name}.yml"
     settings["schemas/codes-liste.schema.json"] = [f"referentials/codes/{name}.yml" for name in sorted(codes) if name not in LIGNES]  # type: ignore[assignment]
     yield ".vscode/settings.json", _json({"yaml.schemas": settings, "files.encoding": "utf8", "editor.tabSize": 2})
-    described: dict[str, tuple[type[Modele], str]] = {**FILES, "codes": (LigneCode, "referentials/codes/*.yml")}
+    described: dict[str, tuple[type[Modele], str]] = {**FILES, **APART, "codes": (LigneCode, "referentials/codes/*.yml")}
     for name, (model, place) in described.items():
         yield f"docs/interne/champs/{name}.md", _fields_page(name, model, place)
     yield "docs/licences.md", _licences_page([item for item in yaml.safe_load(VENDOR.read_text(encoding="utf-8")) if item["dossier"] != "edition"])
@@ -94,12 +112,13 @@ def _json(data: Any) -> str:
 
 
 def _fields_page(name: str, model: type[Modele], place: str) -> str:
-    title = FIELD_PAGES[name]
+    title, groups = FIELD_PAGES[name], _groups(model)
+    apart = "".join(f"Voir aussi [{FIELD_PAGES[found]}]({found}.md). " for found, (other, _) in APART.items() if other in groups)
     parts = [
         f"---\ntitle: Champs, {title[0].lower()}{title[1:]}\n---\n\n{WARNING}\n",
-        f"# Les champs\u00a0: {title[0].lower()}{title[1:]}\n\nFichiers\u00a0: `{place}`. Un champ «\u00a0interne\u00a0» n’est jamais publié.\n",
-        f"## {_first_line(model)}\n\n{_table(model)}",
-        *(f"## {_first_line(sub)}\n\n{_table(sub)}" for sub in _groups(model)),
+        f"# Les champs\u00a0: {title[0].lower()}{title[1:]}\n\nFichiers\u00a0: `{place}`. {apart}Un champ «\u00a0interne\u00a0» n’est jamais publié.\n",
+        f"## {_first_line(model)}\n\n{_fields(model)}",
+        *(f"## {_first_line(sub)}\n\n{_fields(sub)}" for sub in groups if sub not in _apart()),
     ]
     return "\n".join(parts)
 
@@ -110,24 +129,31 @@ def _first_line(model: type[Modele]) -> str:
     return typeset(line.split(" : ")[0])
 
 
+def _apart() -> set[type[Modele]]:
+    """Les groupes qui ont leur page, et que les autres pages ne redisent pas."""
+    return {model for model, _ in APART.values()}
+
+
 def _groups(model: type[Modele]) -> list[type[Modele]]:
-    """Les groupes de champs d'un modèle, et les leurs, chacun une fois, dans l'ordre."""
+    """Les groupes de champs d'un modèle, et les leurs, chacun une fois, dans l'ordre ; ceux d'un groupe à part sont sur sa page."""
     found: dict[type[Modele], None] = {}
     for champ in champs(model):
         if champ.sub is not None:
             found.setdefault(champ.sub)
-            for inner in _groups(champ.sub):
+            for inner in _groups(champ.sub) if champ.sub not in _apart() else ():
                 found.setdefault(inner)
     return list(found)
 
 
-def _table(model: type[Modele]) -> str:
-    lines = ["| Champ | Obligatoire | Audience | Ce qu’il dit | Exemple |", "|---|---|---|---|---|"]
-    for champ in champs(model):
-        field = model.model_fields[champ.name]
-        example = f"`{field.examples[0]}`" if field.examples else ""
-        lines.append(f"| `{champ.name}` | {'oui' if field.is_required() else 'non'} | {champ.audience} | {field.description} | {example} |")
-    return "\n".join(lines) + "\n"
+def _fields(model: type[Modele]) -> str:
+    """Une définition par champ : trois éléments, là où une ligne de tableau en compte huit."""
+    return "\n".join(_field(champ, model.model_fields[champ.name]) for champ in champs(model))
+
+
+def _field(champ: Champ, field: FieldInfo) -> str:
+    example = f" Exemple\u00a0: {html.escape(str(field.examples[0]), quote=False)}." if field.examples else ""
+    said = f"{'Obligatoire' if field.is_required() else 'Facultatif'}, {champ.audience.replace('que', 'c')}."
+    return f"`{champ.name}`\n:   {field.description}. {said}{example}\n"
 
 
 def _licences_page(shipped: list[dict[str, Any]]) -> str:

@@ -13,6 +13,17 @@ LINE_END = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
 
 #: La page qui explique chaque sorte de message, rubrique par rubrique ; le site interne la publie.
 GUIDE = "docs/interne/messages.md"
+#: Les messages qui ont une autre page : une seule pèserait trop.
+APART = {
+    "docs/interne/messages-fiches.md": (
+        *("poids", "bareme", "version-critere", "edition-eco", "critere-retire", "exigence", "statut", "reservation", "suites", "annee-close"),
+        *("attribution", "outil", "grille", "agec", "decp", "courriel", "personne", "siret", "demonstration"),
+    ),
+    "docs/interne/messages-redaction.md": (
+        *("preference-geographique", "label-ou-equivalent", "politique-generale", "selection-attribution"),
+        *("critere-sans-preuve", "somme-des-poids", "part-environnementale", "critere-unique", "derogation-inutile", "ressemblance"),
+    ),
+}
 
 
 #: Ce que le système refuse, dit en français.
@@ -94,9 +105,15 @@ def report(problems: list[Problem]) -> str:
     return "\n".join([*(str(problem) for problem in problems), "", total(problems), *helps(problems)])
 
 
+def help_of(kind: str) -> str:
+    """La rubrique qui explique une sorte de message."""
+    page = next((page for page, kinds in APART.items() if kind in kinds), GUIDE)
+    return f"{page}#{kind}"
+
+
 def helps(problems: Sequence[Problem]) -> list[str]:
     """Où chaque sorte de message est expliquée, une ligne par rubrique."""
-    return [f"    aide: {GUIDE}#{kind}" for kind in sorted({problem.kind for problem in problems})]
+    return [f"    aide: {help_of(kind)}" for kind in sorted({problem.kind for problem in problems})]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

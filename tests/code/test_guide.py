@@ -7,7 +7,7 @@ import pytest
 from spaser.cli import COMMANDS
 from spaser.imports.fiches.plan import GENRES
 
-PAGES = ("guide", "publier", "adopter", "campagne", "attributions", "agec", "qualite", "messages")
+PAGES = ("guide", "guide-campagne", "publier", "adopter", "campagne", "attributions", "agec", "qualite", "messages")
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def test_chaque_commande_est_expliquee_dans_le_guide(pages):
 
 
 def test_chaque_genre_de_tableur_est_nomme_dans_le_guide(pages):
-    assert [name for name in GENRES if f"`{name}`" not in pages["guide"]] == []
+    assert [name for name in GENRES if f"`{name}`" not in pages["guide-campagne"]] == []
 
 
 def test_chaque_aide_qu_une_commande_cite_existe(racine):

@@ -9,7 +9,7 @@ import pytest
 from outillage import FIXTURES
 
 from spaser import reading, validation
-from spaser.problems import DataError, Problem, did_you_mean
+from spaser.problems import APART, GUIDE, DataError, Problem, did_you_mean, help_of
 
 AFFREUX = sorted(path.name for path in (FIXTURES / "affreux").iterdir())
 SOURCES = Path(validation.__file__).parent
@@ -152,9 +152,9 @@ def _kinds() -> set[str]:
 
 
 def test_chaque_probleme_a_sa_rubrique_d_aide_et_chaque_rubrique_son_probleme(racine):
-    """L'ancre de la rubrique, dans `docs/interne/messages.md`, est le `kind` du problème."""
-    page = (racine / "docs/interne/messages.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"\{ ?#([a-z-]+) ?\}", page)) == _kinds()
+    """L'ancre de la rubrique est le `kind` du problème, dans la page que son aide nomme."""
+    written = {f"{page}#{anchor}" for page in (GUIDE, *APART) for anchor in re.findall(r"\{ ?#([a-z-]+) ?\}", (racine / page).read_text(encoding="utf-8"))}
+    assert written == set(map(help_of, _kinds()))
 
 
 def test_tout_probleme_nomme_sa_rubrique():

@@ -206,6 +206,6 @@ def test_toute_intention_a_une_famille_et_des_criteres_probables(donnees):
 
 
 def test_chaque_macro_est_expliquee_sur_la_page_des_macros(racine: Path) -> None:
-    """Une macro que la page interne « Macros » ne nomme pas n'existe pour aucun rédacteur."""
-    page = (racine / "docs/interne/macros.md").read_text(encoding="utf-8")
-    assert [name for name in BLOCKS if f"{name}(" not in page] == []
+    """Une macro que les pages internes « Macros » ne nomment pas n'existe pour aucun rédacteur."""
+    pages = "".join(path.read_text(encoding="utf-8") for path in (racine / "docs/interne").glob("macros*.md"))
+    assert [name for name in BLOCKS if f"{name}(" not in pages] == []

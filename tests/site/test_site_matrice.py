@@ -5,11 +5,10 @@ Elle prend quelques minutes : `.ci/run` la passe, `make test` en garde un exempl
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 import site_browser
-import site_gate
 from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.matrice
@@ -50,6 +49,18 @@ def dialog_open(page: Page) -> None:
     page.wait_for_selector("dialog[open]")
 
 
+def quick_results(page: Page) -> None:
+    """Les premiers résultats sous le champ de l'en-tête."""
+    page.locator("#recherche-rapide").press_sequentially("mobilier")
+    page.wait_for_selector(".rapide:not([hidden]) a")
+
+
+def quick_nothing(page: Page) -> None:
+    """Aucun résultat sous le champ de l'en-tête."""
+    page.locator("#recherche-rapide").press_sequentially("zzyzx")
+    page.wait_for_selector(".rapide:not([hidden]) a")
+
+
 def as_is(page: Page) -> None:
     """La page telle que son adresse l'ouvre."""
 
@@ -59,6 +70,8 @@ STATES: dict[str, tuple[str, Callable[[Page], None], tuple[int, ...]]] = {
     "menu ouvert": ("", menu_open, (320, 390)),
     "recherche avec résultats": ("recherche/?q=mobilier", as_is, WIDTHS),
     "recherche sans résultat": ("recherche/?q=zzyzx", as_is, WIDTHS),
+    "liste rapide de l'en-tête": ("aide/", quick_results, WIDTHS),
+    "liste rapide sans résultat": ("aide/", quick_nothing, WIDTHS),
     "filtre appliqué": ("intentions/", filter_applied, WIDTHS),
     "boîte ouverte": ("intentions/", dialog_open, (320, 390)),
     "liste vide": ("intentions/?q=zzyzx", as_is, WIDTHS),
@@ -70,19 +83,34 @@ CASES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """Un seul onglet : chaque case s'y ouvre une fois, puis change de largeur et d'apparence."""
+    context = site_browser.context_of(browser, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.parametrize(("audience", "url", "reach", "widths"), CASES)
 def test_axe_ne_trouve_rien_dans_aucune_case(
-    browser: Browser, addresses: dict[str, str], audience: str, url: str, reach: Callable[[Page], None], widths: tuple[int, ...]
+    page: Page, addresses: dict[str, str], audience: str, url: str, reach: Callable[[Page], None], widths: tuple[int, ...]
 ) -> None:
     """Chaque case de la matrice : aucune violation, et rien qui déborde."""
-    found = {}
-    for width in widths:
-        page = site_browser.context_of(browser, width, bypass_csp=True).new_page()
-        site_browser.load(page, addresses[audience] + url)
-        reach(page)
-        for look, media in LOOKS.items():
-            page.emulate_media(**media)  # type: ignore[arg-type]
-            found[f"{look} {width}"] = site_gate.axe(page) + page.evaluate(site_browser.OVERFLOW)
-        page.context.close()
+    page.goto("about:blank")
+    page.set_viewport_size({"width": widths[0], "height": 900})
+    page.emulate_media(**LOOKS["clair"])  # type: ignore[arg-type]
+    site_browser.load(page, addresses[audience] + url)
+    reach(page)
+    page.evaluate(site_browser.axe_source())
+    page.evaluate(site_browser.ALL_LAID_OUT)
+    found = {f"{look} {width}": seen_at(page, look, width) for width in widths for look in LOOKS}
     assert {case: faults for case, faults in found.items() if faults} == {}
     assert len(found) == len(widths) * len(LOOKS)
+
+
+def seen_at(page: Page, look: str, width: int) -> list[str]:
+    """Les fautes d'une page ouverte, à une largeur, dans une apparence : d'une apparence à l'autre, seules les couleurs changent."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(**LOOKS[look])  # type: ignore[arg-type]
+    rules = site_browser.AXE if look == "clair" else site_browser.AXE_COLOURS
+    return [*page.evaluate(rules), *page.evaluate(site_browser.OVERFLOW)]

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from spaser import awards, measures
 from spaser.model import Marche
 from spaser.rendering.blocks.base import BlockError, Page
-from spaser.rendering.blocks.internal import recording
 from spaser.rendering.typography import NBSP, count, day, euros, number
 from spaser.rendering.views import common
 
@@ -41,7 +40,6 @@ def attributions_interne(page: Page, mois: int = 18) -> Markup:
         "decomptes": _counts(years),
         "mesures": [_measure(page, code, unit, list(years)) for code, unit in ROWS if years],
         "dessin": _drawing(page, list(years)),
-        "recensement": recording(page),
         "propositions": _proposals(page),
         "mois": mois,
         "fins": _endings(page, mois),
@@ -137,7 +135,7 @@ def _endings(page: Page, months: int) -> list[dict[str, Any]]:
             "contrat": awards.number(contract),
             "objet": contract.objet,
             "fin": day(last),
-            "montant": euros(amount) if (amount := awards.amount(contract)) is not None else "non renseigné",
+            "montant": euros(amount) if (amount := awards.amount(contract)) is not None else "montant non renseigné",
             "duree": count(contract.duree_mois or 0, "mois", "mois"),
         }
         for contract, last in awards.ending(page.edition, months)

@@ -29,7 +29,7 @@ def campagne_interne(page: Page, annee: int | None = None) -> Markup:
         "recensement": recording(page),
         "total": euros(sum(entry.montant_estime or 0 for entry in entries)),
         "sans_montant": count(sum(1 for entry in entries if entry.montant_estime is None), "intention"),
-        "comite": _review(page, entries),
+        "comite": sum(1 for entry in entries if entry.comite_revue and entry.comite_revue.retenu),
         "comite_bornes": REVIEW_RANGE,
         "strategies": _rows(page, _strategies_due(page, entries)),
         "seuil_strategie": euros(page.edition.collectivite.seuils.strategie_achat),
@@ -98,16 +98,6 @@ def _share(name: str, found: list[Intention], entries: list[Intention], target: 
         "cible": f"{target}{NBSP}%" if target is not None else "",
         "atteinte": target is None or share >= target,
     }
-
-
-def _review(page: Page, entries: list[Intention]) -> list[dict[str, Any]]:
-    retained = [entry for entry in entries if entry.comite_revue and entry.comite_revue.retenu]
-    rows = _rows(page, retained)
-    for row, entry in zip(rows, retained, strict=True):
-        review = entry.comite_revue
-        row["quand"] = day(review.date) if review and review.date else "à programmer"
-        row["decision"] = (review.decision or "") if review else ""
-    return rows
 
 
 def _strategies_due(page: Page, entries: list[Intention]) -> Iterable[Intention]:

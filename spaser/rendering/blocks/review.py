@@ -82,7 +82,7 @@ def _short(page: Page, entry: Intention) -> View:
         "titre": entry.intitule,
         "url": common.url("intention", entry.id),
         "publication": period(entry.publication_prevue),
-        "montant": number(entry.montant_estime) if entry.montant_estime is not None else page.edition.label("tranches-montant", entry.montant_tranche),
+        "montant": euros(entry.montant_estime) if entry.montant_estime is not None else page.edition.label("tranches-montant", entry.montant_tranche),
     }
 
 
