@@ -221,6 +221,17 @@ def test_une_intercommunalite_se_nomme_par_son_nom_propre(dossier, label, short)
     assert short in lieu.labels(_relations(dossier)).values()
 
 
+def test_le_jeu_de_demonstration_a_une_intention_pour_chaque_valeur_de_chaque_filtre(livre):
+    """Les familles sont plus nombreuses que les intentions : leurs segments suffisent."""
+    relations = Relations(publish(livre, "publique"))
+    if not relations.edition.collectivite.demonstration:
+        pytest.skip("ces données ne sont plus la démonstration")
+    found = columnar.columns(ordered(relations), relations)
+    assert {facet.name: sorted(set(facet.labels(relations)) - set(found[facet.name].labels)) for facet in FACETS if facet.name != "famille"} == {
+        facet.name: [] for facet in FACETS if facet.name != "famille"
+    }
+
+
 def test_la_frise_compte_chaque_trimestre_vides_compris(dossier):
     _with(dossier, "2027-003", ("publication_prevue: 2027-T2\nremise_prevue: 2027-06\ndemarrage_prevu: 2027-T3", "publication_prevue: 2027-11"), RETIRED)
     quarters = explorer._quarters(ordered(_relations(dossier)))

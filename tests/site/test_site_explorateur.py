@@ -207,6 +207,7 @@ def test_une_adresse_qui_porte_des_filtres_ne_fait_pas_sauter_la_page(browser: B
     context = site_browser.context_of(browser, width)
     page = context.new_page()
     page.goto(f"{address}?segment=alimentation", wait_until="networkidle")
+    page.locator(".puce").wait_for()
     assert count(page) < 30
     assert shift(page) < 0.01
     context.close()
