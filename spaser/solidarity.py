@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spaser.model import Famille, Fournisseur
 from spaser.publication import Edition
@@ -45,6 +45,12 @@ def distance(start: Point, end: Point) -> float:
 def _is_within(start: Point, end: Point, radius: int) -> bool:
     """Vrai si deux points sont à moins de `radius` kilomètres ; l'écart de latitude suffit à écarter la plupart."""
     return abs(end.latitude - start.latitude) * DEGREE_KM <= radius and distance(start, end) <= radius
+
+
+def _town_hall(line: Any) -> Point | None:
+    """Le point de mairie d'une commune, s'il est connu."""
+    latitude, longitude = getattr(line, "latitude", None), getattr(line, "longitude", None)
+    return Point(float(latitude), float(longitude)) if latitude is not None and longitude is not None else None
 
 
 def potential(count: int) -> str:
@@ -147,16 +153,15 @@ class Solidarity:
         return self._circles[key]
 
     def point(self, supplier: Fournisseur) -> Point | None:
-        """La position d'une structure, sinon celle de la mairie de sa commune."""
+        """La position d'une structure, sinon celle de la mairie de sa commune, même dans un département voisin."""
         if supplier.position:
             return Point(float(supplier.position.lat), float(supplier.position.lon))
-        return self.town_halls.get(supplier.commune)
+        return _town_hall(self.edition.commune(supplier.commune))
 
     @cached_property
     def town_halls(self) -> dict[str, Point]:
         """Le point de mairie de chaque commune du territoire."""
-        lines = self.edition.codes["communes"].lignes
-        return {line.code: Point(float(line.latitude), float(line.longitude)) for line in lines if line.latitude and line.longitude}  # type: ignore[attr-defined]
+        return {line.code: point for line in self.edition.codes["communes"].lignes if (point := _town_hall(line))}
 
     @cached_property
     def _inside(self) -> dict[str, frozenset[str]]:

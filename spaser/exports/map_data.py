@@ -21,8 +21,8 @@ from spaser.rendering.views import common, fournisseur
 
 FOLDER = "fournisseurs/"
 PATH = f"{FOLDER}carte.json"
-#: Les noms au-delà des premiers ; les mots où chercher ; les coordonnées, pour les fichiers à emporter ; les contours.
-NEXT, WORDS, CONTACTS, OUTLINES = (f"{FOLDER}carte-{name}.json" for name in ("suite", "textes", "coordonnees", "contours"))
+#: Les noms au-delà des premiers ; les mots où chercher ; les communes servies ; les coordonnées, pour les fichiers à emporter ; les contours.
+NEXT, WORDS, PLACES, CONTACTS, OUTLINES = (f"{FOLDER}carte-{name}.json" for name in ("suite", "textes", "lieux", "coordonnees", "contours"))
 TITLE = "Fournisseurs solidaires"
 
 
@@ -45,6 +45,7 @@ def produce(edition: Edition) -> Iterator[Export]:
     if names[FIRST_TITLES:]:
         yield _file(NEXT, names[FIRST_TITLES:], len(names) - FIRST_TITLES)
     yield _file(WORDS, [_words(entry, relations) for entry in entries], len(entries))
+    yield _file(PLACES, _served(entries, relations), len(entries))
     yield _file(CONTACTS, [_contact(entry, relations) for entry in entries], len(entries))
     yield _file(OUTLINES, outlines(relations), len(edition.territoire.shapes))
 
@@ -59,6 +60,7 @@ def _document(entries: list[Fournisseur], relations: Relations) -> dict[str, Any
         "intitule": [entry.nom for entry in entries[:FIRST_TITLES]],
         "suite": _name(NEXT) if entries[FIRST_TITLES:] else None,
         "textes": _name(WORDS),
+        "lieux": _name(PLACES),
         "coordonnees": _name(CONTACTS),
         "contours": _name(OUTLINES),
         "synonymes": [" ".join(families[code].mots_cles) for code in named["famille"].labels],
@@ -66,7 +68,6 @@ def _document(entries: list[Fournisseur], relations: Relations) -> dict[str, Any
         "parents": {},
         "colonnes": {name: column.dump() for name, column in named.items()},
         "communes": _communes(entries, relations),
-        "servies": _served(entries, relations),
     }
 
 
@@ -133,8 +134,7 @@ def _words(entry: Fournisseur, relations: Relations) -> str:
 def _contact(entry: Fournisseur, relations: Relations) -> list[Any]:
     """Ce qu'un fichier emporté dit de plus : prestations, SIRET, adresse, téléphone, courriel, site, effectif, position, sources, licences."""
     position = relations.solidarity.point(entry)
-    line = relations.edition.commune(entry.commune)
-    place = [position.latitude, position.longitude] if position else _point(line)
+    place = [position.latitude, position.longitude] if position else None
     sources = [f"{source.nom}, {source.date.isoformat()}" for source in entry.sources]
     licences = list(dict.fromkeys(source.licence for source in entry.sources))
     said = (entry.prestations, entry.siret, entry.adresse, entry.telephone, entry.courriel, entry.site, entry.effectif)

@@ -17,15 +17,16 @@ from spaser.catalogue import Catalogue
 from spaser.exports import coverage, map_data, potential_data
 from spaser.exports.columnar import ZERO
 from spaser.exports.supplier_facets import FACETS
+from spaser.model.fournisseur import Zone
 from spaser.problems import DataError
 from spaser.publication import publish
 from spaser.relations import Relations
 from spaser.rendering import gaps
 from spaser.rendering.drawing import Drawing, circle, radius
 from spaser.rendering.renderer import Renderer
-from spaser.rendering.supplier_lists import groups
+from spaser.rendering.supplier_lists import groups, numbers
 from spaser.rendering.views import fournisseur, outline, verdict
-from spaser.solidarity import POTENTIAL, Point
+from spaser.solidarity import POTENTIAL, Point, distance
 from spaser.territory import Territory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,16 +39,16 @@ def real(livre: Catalogue) -> Relations:
     return Relations(publish(livre, "publique"))
 
 
-def _document(relations) -> dict:
-    return json.loads(next(map_data.produce(relations.edition)).content)
+def _document(relations, path: str = map_data.PATH) -> dict:
+    return next(json.loads(export.content) for export in map_data.produce(relations.edition) if export.path == path)
 
 
-def _served(document: dict) -> list[set[str]]:
+def _served(relations) -> list[set[str]]:
     """Les communes servies par chaque structure, comme le navigateur les lit."""
-    codes = document["communes"]["codes"]
-    groups = [b64decode(group) for group in document["servies"]["groupes"]]
+    codes, places = _document(relations)["communes"]["codes"], _document(relations, map_data.PLACES)
+    groups = [b64decode(group) for group in places["groupes"]]
     sets = [{code for rank, code in enumerate(codes) if rank >> 3 < len(bits) and bits[rank >> 3] >> (7 - (rank & 7)) & 1} for bits in groups]
-    return [sets[ord(sign) - ZERO] for sign in document["servies"]["lignes"]]
+    return [sets[ord(sign) - ZERO] for sign in places["lignes"]]
 
 
 # — Les données —
@@ -64,7 +65,7 @@ def test_la_carte_et_la_liste_ont_les_memes_structures(real):
 def test_chaque_commune_servie_l_est_dans_le_fichier(real):
     document, solidarity = _document(real), real.solidarity
     places = [line.code for line in real.edition.codes["communes"].lignes]
-    for identifiant, served in zip(document["id"], _served(document), strict=True):
+    for identifiant, served in zip(document["id"], _served(real), strict=True):
         entry = real.edition.entrees["fournisseur"][identifiant]
         assert served == {code for code in places if solidarity.serves(entry, code)}, identifiant
 
@@ -77,6 +78,25 @@ def test_un_siege_hors_du_territoire_a_sa_commune(real):
     document = _document(Relations(edition))
     assert away.code in document["communes"]["codes"]
     assert away.libelle in document["colonnes"]["siege"]["libelles"]
+
+
+def test_le_rayon_part_du_siege_meme_dans_un_departement_voisin(real):
+    """Une commune voisine a son point, comme les nôtres : la jointure, le potentiel, le fichier de la carte et la fiche le suivent."""
+    redon, rennes = "35236", "35238"
+    vannes = next(line for line in real.edition.codes["communes-voisines"].lignes if line.libelle == "Vannes")
+    first = next(entry for entry in real.solidarity.active if real.solidarity.families_of(entry))
+    moved = first.model_copy(update={"commune": vannes.code, "position": None, "zone_intervention": Zone(rayon_km=70)})
+    entries = MappingProxyType({**real.edition.entrees, "fournisseur": MappingProxyType({moved.id: moved})})
+    relations = Relations(replace(real.edition, entrees=entries))
+    solidarity = relations.solidarity
+    seat, halls = solidarity.point(moved), solidarity.town_halls
+    assert seat and distance(seat, halls[redon]) < 70 < distance(seat, halls[rennes])
+    assert solidarity.serves(moved, redon) and not solidarity.serves(moved, rennes)
+    family = solidarity.families_of(moved)[0]
+    assert solidarity.suppliers(family, (redon,)) == [moved] and solidarity.suppliers(family, (rennes,)) == []
+    assert redon in _served(relations)[0] and rennes not in _served(relations)[0]
+    assert fournisseur.zone(moved, relations) == f"70{NBSP}km autour de Vannes"
+    assert outline.zone(moved, relations, "ici")["rayon"]
 
 
 def test_rien_d_interne_n_y_est(dossier):
@@ -102,7 +122,8 @@ def test_au_dela_des_premiers_les_noms_sont_dans_un_second_fichier(public, monke
     document = exports[map_data.PATH]
     assert document["suite"] == "carte-suite.json"
     assert [*document["intitule"], *exports[map_data.NEXT]] == [entry.nom for entry in map_data.ordered(public)]
-    assert len(exports[map_data.WORDS]) == len(exports[map_data.CONTACTS]) == len(document["id"])
+    assert len(exports[map_data.WORDS]) == len(exports[map_data.CONTACTS]) == len(exports[map_data.PLACES]["lignes"]) == len(document["id"])
+    assert {document[name] for name in ("textes", "lieux", "coordonnees", "contours")} < {path.removeprefix(map_data.FOLDER) for path in exports}
 
 
 def test_chaque_filtre_de_l_enonce_est_la():
@@ -278,6 +299,16 @@ def test_les_listes_disent_toutes_les_structures(real):
     active = {entry.id for entry in real.solidarity.active}
     assert found["secteur"] == {entry.id for entry in real.solidarity.active if entry.secteurs}
     assert found["intervient"] <= active and len(found["intervient"]) > len(active) / 2
+
+
+def test_une_longue_liste_se_parcourt_sans_relier_toutes_ses_pages():
+    """La première, la dernière, les voisines et les dizaines ; une courte liste les relie toutes."""
+    assert numbers(3, 5) == [1, 2, 3, 4, 5]
+    assert numbers(17, 41) == [1, 10, 15, 16, 17, 18, 19, 20, 30, 40, 41]
+    reached, last = {1}, 399
+    for _ in range(3):  # deux pas mènent à la dizaine, le troisième à la page
+        reached |= {rank for here in reached for rank in numbers(here, last)}
+    assert len(reached) > last / 2 and max(len(numbers(here, last)) for here in range(1, last + 1)) <= 46
 
 
 # — La fiche —

@@ -96,14 +96,25 @@ def test_l_edition_a_quarante_intentions_de_l_annee(demonstration):
     assert years[demonstration.collectivite.annee_courante] >= 40
 
 
-def test_l_edition_a_trente_fournisseurs_marques_demonstration(demonstration):
+def test_l_edition_a_cent_vingt_fournisseurs_marques_demonstration(demonstration):
     suppliers = publish(demonstration, "publique").entrees["fournisseur"].values()
-    assert len([supplier for supplier in suppliers if supplier.demonstration]) >= 30
+    assert len([supplier for supplier in suppliers if supplier.demonstration and supplier.retire_le is None]) >= 120
 
 
-def test_les_fournisseurs_sont_repartis_sur_le_territoire(demonstration):
-    communes = {line.code: line.epci for line in demonstration.codes["communes"].lignes}
-    assert len({communes[supplier.commune] for supplier in demonstration.entrees["fournisseur"].values()}) >= 6
+COVERED = {
+    "types-structure": lambda supplier, communes: supplier.types,
+    "secteurs": lambda supplier, communes: supplier.secteurs,
+    "familles-ess": lambda supplier, communes: [supplier.famille_ess],
+    "epci": lambda supplier, communes: [communes[supplier.commune].epci] if supplier.commune in communes else [],
+}
+
+
+@pytest.mark.parametrize("liste", COVERED)
+def test_les_fournisseurs_couvrent_chaque_type_chaque_metier_et_chaque_epci(demonstration, liste):
+    communes = {line.code: line for line in demonstration.codes["communes"].lignes}
+    suppliers = publish(demonstration, "publique").entrees["fournisseur"].values()
+    found = {code for supplier in suppliers if supplier.retire_le is None for code in COVERED[liste](supplier, communes)}
+    assert {line.code for line in demonstration.codes[liste].lignes if line.retire_le is None} - found == set()
 
 
 def test_tant_que_les_donnees_sont_inventees_le_site_le_dit(donnees):

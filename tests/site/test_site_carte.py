@@ -23,6 +23,8 @@ from site_build import ROOT, Sites
 
 from spaser import catalogue
 from spaser.exports import map_data
+from spaser.exports.supplier_facets import FACETS
+from spaser.imports.vocabulary import plain
 from spaser.model import Fournisseur
 from spaser.publication import publish
 from spaser.relations import Relations
@@ -34,6 +36,7 @@ from spaser.solidarity import distance
 URL = "fournisseurs/"
 MANY = 10_000
 RENNES, FOUGERES = "35238", "35115"
+VITRE = "200039022"
 
 pytestmark = pytest.mark.xdist_group("carte")
 
@@ -218,6 +221,18 @@ def near(entry: Fournisseur, relations: Relations, place: str, radius: int) -> b
     return entry.commune in halls and distance(halls[entry.commune], halls[place]) <= radius
 
 
+def says(word: str) -> Test:
+    """Vrai si le nom, les prestations, les réalisations, les métiers ou les familles d'une structure ont un mot qui commence ainsi."""
+
+    def test(entry: Fournisseur, relations: Relations) -> bool:
+        families = relations.solidarity.families_of(entry)
+        words = [entry.nom, entry.prestations or "", *entry.references, *relations.edition.labels("secteurs", entry.secteurs)]
+        words += [text for family in families for text in (family.intitule, *family.mots_cles)]
+        return f" {word}" in f" {plain(' '.join(words))}"
+
+    return test
+
+
 FILTERS: dict[str, tuple[str, Test]] = {
     "aucun": ("", lambda entry, relations: True),
     "un secteur": ("?secteur=espaces-verts", lambda entry, relations: "espaces-verts" in entry.secteurs),
@@ -234,6 +249,12 @@ FILTERS: dict[str, tuple[str, Test]] = {
         ),
     ),
     "un siège": (f"?siege={RENNES}", lambda entry, relations: entry.commune == RENNES),
+    "une famille": ("?famille=espaces-verts", lambda entry, relations: "espaces-verts" in {family.id for family in relations.solidarity.families_of(entry)}),
+    "un label": ("?label=esus", lambda entry, relations: "esus" in entry.labels),
+    "une intercommunalité": (f"?lieu={VITRE}", lambda entry, relations: relations.solidarity.serves(entry, VITRE)),
+    "un mot": ("?q=legumerie", says("legumerie")),
+    "un nom": ("?q=levant", says("levant")),
+    "un mot et un type": ("?type=ESAT&q=legumerie", lambda entry, relations: "ESAT" in entry.types and says("legumerie")(entry, relations)),
 }
 
 
@@ -246,6 +267,34 @@ def test_la_carte_et_la_liste_montrent_les_memes_structures(page: Page, address:
     assert expected
     assert circles(page) == Counter(entry.commune for entry in expected)
     same(page, [entry.id for entry in expected])
+
+
+#: Pose chaque valeur à son tour, et rend ce que montrent alors la carte et la liste entière.
+EVERY = """async values => {
+  const found = [];
+  for (const [facet, code] of values) {
+    history.pushState({ montrees: 100000 }, "", `?${facet}=${encodeURIComponent(code)}`);
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    await new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)));
+    const listed = [...document.querySelectorAll(".exploration tbody th a")].map(link => link.pathname.split("/").at(-2));
+    found.push([document.querySelector("[data-fond]").carte.ids().sort(), document.querySelector(".tableau-defile").hidden ? [] : listed]);
+  }
+  return found;
+}"""
+
+
+def test_chaque_valeur_de_chaque_filtre_montre_les_memes_structures(page: Page, address: str, entries: list[Fournisseur], relations: Relations) -> None:
+    """Toutes les valeurs proposées, une à une : la carte, la liste et les données ont les mêmes identifiants."""
+    wake(page, address)
+    columns = map_data.columns(entries, relations)
+    expected = {
+        (facet.name, code): [entry.id for entry in entries if code in facet.codes(entry, relations)] for facet in FACETS for code in columns[facet.name].labels
+    }
+    assert {name for name, _ in expected} == {facet.name for facet in FACETS} and all(expected.values())
+    found = page.evaluate(EVERY, [list(value) for value in expected])
+    for (value, ids), (mapped, listed) in zip(expected.items(), found, strict=True):
+        assert listed == ids, value
+        assert mapped == sorted(ids), value
 
 
 def test_les_ensembles_restent_egaux_quand_on_filtre_puis_retire(page: Page, address: str, entries: list[Fournisseur]) -> None:
@@ -608,14 +657,12 @@ def many(document: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """Dix mille structures, aux valeurs tirées au hasard parmi celles du dépôt."""
     draw = random.Random(2027)
     columns = {name: column | {"lignes": "".join(draw.choices(column["lignes"], k=MANY))} for name, column in document["colonnes"].items()}
-    served = document["servies"] | {"lignes": "".join(draw.choices(document["servies"]["lignes"], k=MANY))}
     names = [f"{draw.choice(document['intitule'])} {number}" for number in range(MANY)]
     large = document | {
         "id": [f"structure-{number}" for number in range(MANY)],
         "intitule": names[:1000],
         "suite": "carte-suite.json",
         "colonnes": columns,
-        "servies": served,
     }
     return large, names[1000:]
 

@@ -13,6 +13,7 @@ from spaser.model import Fournisseur
 from spaser.rendering.blocks.base import Page
 from spaser.rendering.drawing import circle, radius
 from spaser.rendering.supplier_lists import groups as supplier_groups
+from spaser.rendering.supplier_lists import line
 from spaser.rendering.typography import count, french, number
 from spaser.rendering.views import common, outline
 from spaser.rendering.views.common import View
@@ -27,7 +28,7 @@ GROUPS = {"secteur": "Par secteur d’activité", "intervient": "Par intercommun
 def carte_fournisseurs(page: Page) -> Markup:
     """La carte des structures solidaires : filtres, liste, carte, fichiers à emporter ; les premières lignes sont déjà écrites."""
     entries = map_data.ordered(page.relations)
-    rows = [page.renderer.short("fournisseur", entry) for entry in entries[:FIRST]]
+    rows = [line(page.renderer, entry, page.root) for entry in entries[:FIRST]]
     counted = count(len(entries), "structure solidaire", "structures solidaires")
     more = min(len(entries) - FIRST, 50)
     following = f"Afficher {count(more, 'structure')} de plus" if more > 0 else ""

@@ -73,32 +73,41 @@ export class Carte {
 
   /** Montre ce que montre la liste. Les communes hors du filtre « siège » restent, en retrait, pour qu’on puisse les choisir. */
   montrer({ lignes, comptes, etat }) {
-    const choisies = etat.choix.siege;
-    this.choix = choisies ?? new Set();
+    this.choix = etat.choix.siege ?? new Set();
     const { siege } = this.moteur.colonnes;
+    const parSiege = siege.codes.map((code) => this.cercles.get(code));
     for (const cercle of this.cercles.values()) cercle.lignes = [];
-    for (const ligne of lignes) this.cercles.get(siege.codesDe(ligne)[0])?.lignes.push(ligne);
-    for (const [code, cercle] of this.cercles) this.#regler(code, cercle, comptes.siege[cercle.rang], !choisies?.size || choisies.has(code));
+    let ailleurs = 0;
+    for (const ligne of lignes) {
+      const cercle = parSiege[siege.groupes[siege.lignes[ligne]][0]];
+      if (cercle) cercle.lignes.push(ligne);
+      else ailleurs++;
+    }
+    for (const [code, cercle] of this.cercles) this.#regler(code, cercle, comptes.siege[cercle.rang]);
     this.#ordonner();
-    const ailleurs = lignes.filter((ligne) => !this.cercles.has(siege.codesDe(ligne)[0])).length;
     const reste = ailleurs ? ` ${pluriel(ailleurs, "structure a son siège", "structures ont leur siège")} hors de la carte.` : "";
     this.etat.textContent = `${pluriel(lignes.length - ailleurs, "structure")} dans ${pluriel([...this.cercles.values()].filter((c) => c.lignes.length).length, "commune")}.${reste}`;
   }
 
-  #regler(code, cercle, nombre, choisie) {
+  /** Ne touche que ce qui change : un cercle écrit est un cercle que le navigateur repeint. */
+  #regler(code, cercle, nombre) {
     if (!nombre) {
       cercle.pose?.remove();
       cercle.pose = null;
+      cercle.nombre = 0;
       return;
     }
     const rayon = this.unite * Math.sqrt(nombre);
-    if (cercle.pose) cercle.pose.setRadius(rayon);
-    else cercle.pose = this.#neuf(code, cercle, rayon);
+    cercle.pose ??= this.#neuf(code, cercle, rayon);
     const trace = cercle.pose.getElement();
-    if (cercle.nombre !== nombre) trace.setAttribute("aria-label", `${cercle.nom}\u00a0: ${pluriel(nombre, "structure")}`);
+    if (cercle.nombre !== nombre) {
+      if (cercle.nombre) cercle.pose.setRadius(rayon);
+      trace.setAttribute("aria-label", `${cercle.nom}\u00a0: ${pluriel(nombre, "structure")}`);
+    }
     cercle.nombre = nombre;
-    trace.setAttribute("aria-pressed", String(this.choix.has(code)));
-    trace.classList.toggle("carte__cercle--retrait", !choisie);
+    const choisie = String(this.choix.has(code));
+    if (trace.getAttribute("aria-pressed") !== choisie) trace.setAttribute("aria-pressed", choisie);
+    trace.classList.toggle("carte__cercle--retrait", this.choix.size > 0 && choisie === "false");
   }
 
   #neuf(code, cercle, rayon) {
@@ -121,10 +130,13 @@ export class Carte {
   // — Clavier : une seule halte ; les flèches vont d’un cercle à l’autre, du nord au sud —
 
   #ordonner() {
-    const montres = [...this.cercles.values()].filter(({ pose }) => pose).sort((a, b) => b.point[0] - a.point[0] || a.point[1] - b.point[1]);
-    this.ordre = montres.map(({ pose }) => pose.getElement());
+    this.duNord ??= [...this.cercles.values()].sort((a, b) => b.point[0] - a.point[0] || a.point[1] - b.point[1]);
+    this.ordre = this.duNord.filter(({ pose }) => pose).map(({ pose }) => pose.getElement());
     const courant = this.ordre.includes(document.activeElement) ? document.activeElement : this.ordre[0];
-    for (const trace of this.ordre) trace.setAttribute("tabindex", trace === courant ? "0" : "-1");
+    for (const trace of this.ordre) {
+      const voulu = trace === courant ? "0" : "-1";
+      if (trace.getAttribute("tabindex") !== voulu) trace.setAttribute("tabindex", voulu);
+    }
   }
 
   #clavier(e) {

@@ -87,7 +87,7 @@ class Explorateur {
   async #appliquer(montrees = PAR_PAGE, attente = 0) {
     const { moteur, etat } = this;
     const mien = ++this.tour;
-    if (!moteur.complet && (etat.q || etat.tri === "intitule")) await moteur.completer();
+    await moteur.preparer(etat);
     const { lignes, comptes } = moteur.filtrer(etat);
     if (!moteur.sait(lignes.slice(0, montrees))) await moteur.completer();
     if (mien !== this.tour) return;

@@ -63,6 +63,11 @@ export class Moteur {
     }
   }
 
+  /** Ce qu’il faut avoir lu avant de filtrer ainsi. */
+  async preparer({ q, tri }) {
+    if (!this.complet && (q || tri === "intitule")) await this.completer();
+  }
+
   // — Ce qu’une autre liste précise —
 
   /** Prend le second fichier : les intitulés suivants. */

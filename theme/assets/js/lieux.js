@@ -12,6 +12,10 @@ export class PanneauLieux extends Panneau {
     this.ou.addEventListener("input", () => this.#proposer());
     this.ou.addEventListener("change", () => this.#changer(ecrire));
     this.rayon.addEventListener("change", () => this.#changer(ecrire));
+    // Les textes où chercher viennent dès qu’on va écrire ; s’ils manquent, la première lettre les redemandera.
+    const demander = () => moteur.demanderTextes().catch(() => {});
+    if (document.activeElement === this.champ) demander();
+    else this.champ.addEventListener("focus", demander, { once: true });
   }
 
   lire() {

@@ -26,12 +26,17 @@ function ligne(moteur, rang) {
 const zone = document.querySelector("[data-explorateur]");
 const feuille = zone.querySelector("[data-sourcage]");
 let carte;
+let suite;
 
-/** Après chaque changement : la carte montre les mêmes structures, la fiche de sourçage porte les mêmes filtres. */
+/**
+ * Après chaque changement : la fiche de sourçage porte les mêmes filtres, la carte montre les mêmes structures. Elle suit d’une
+ * image, pour que ni la liste ni elle ne retiennent le navigateur plus d’un instant.
+ */
 function suivre(explorateur) {
   feuille.href = `sourcage/${adresse(explorateur.etat, explorateur.depart)}`;
-  carte?.montrer(explorateur);
-  carte ?? dessiner(explorateur);
+  if (!carte) return dessiner(explorateur);
+  clearTimeout(suite);
+  suite = setTimeout(() => carte.montrer(explorateur));
 }
 
 /** La carte vient après la liste ; si elle ne vient pas, le dessin reste et la liste répond. */

@@ -32,8 +32,8 @@ function tableau(fiches) {
 
 async function ecrire() {
   const moteur = new MoteurLieux(await lire(new URL(zone.dataset.donnees, document.baseURI)));
-  await moteur.completer();
   const etat = lireEtat(moteur);
+  await Promise.all([moteur.completer(), moteur.preparer(etat)]);
   const { lignes } = moteur.filtrer(etat);
   const carnet = await moteur.coordonnees();
   const filtres = actifs(etat, moteur).map(({ texte }) => texte);

@@ -1,6 +1,6 @@
 // Le moteur des structures solidaires : où elles interviennent, et à quelle distance est leur siège.
 import { Moteur } from "./filtrage.js";
-import { aplatir } from "./texte.js";
+import { aplatir, indexerParTranches } from "./texte.js";
 
 const ZERO = 48; // spaser/exports/columnar.py, ZERO
 const TERRE_KM = 6371; // spaser/solidarity.py, EARTH_KM
@@ -25,32 +25,44 @@ export class MoteurLieux extends Moteur {
     this.ordres = { nom: Uint32Array.from(this.ids, (_, rang) => rang) };
     this.communes = donnees.communes;
     this.rangs = new Map(donnees.communes.codes.map((code, rang) => [code, rang]));
-    this.zones = donnees.servies.groupes.map(octets);
-    this.servies = Uint16Array.from(donnees.servies.lignes, (signe) => signe.codePointAt(0) - ZERO);
+    this.demandes = {};
   }
 
   /** Les autres fichiers sont à côté du premier, quelle que soit la page. */
   adresse(fichier) { return new URL(fichier, new URL(document.querySelector("[data-donnees]").dataset.donnees, document.baseURI)); }
 
-  // — Les textes des prestations, et les noms suivants, ne viennent que s’il faut chercher un mot —
+  // — Les autres fichiers ne viennent que s’ils servent —
 
-  get mots() { return this.textesEntiers ?? this.intitules; }
-  get complet() { return super.complet && Boolean(this.textesEntiers); }
-
-  async completer() {
-    await super.completer();
-    this.demandeTextes ??= lire(this.adresse(this.entete.textes));
-    try {
-      const textes = await this.demandeTextes;
-      this.textesEntiers ??= textes.map((texte, rang) => `${this.intitules[rang]} ${texte}`);
-    } catch (erreur) {
-      this.demandeTextes = undefined;
-      throw erreur;
-    }
+  /** Lit un fichier une fois ; s’il n’est pas venu, le geste suivant le redemande. */
+  #demander(nom, poser = (lu) => lu) {
+    const oublier = (erreur) => { delete this.demandes[nom]; throw erreur; };
+    return (this.demandes[nom] ??= lire(this.adresse(this.entete[nom])).then(poser).catch(oublier));
   }
 
-  /** Les coordonnées de chaque structure, demandées une fois. */
-  coordonnees() { return (this.demandeCoordonnees ??= lire(this.adresse(this.entete.coordonnees))); }
+  async preparer({ q, champs: { ou, rayon } }) {
+    if (q) await this.demanderTextes();
+    if (ou && !rayon) await this.#demander("lieux", (lus) => this.#poserLieux(lus));
+  }
+
+  /** Les mots où chercher : les noms, et ce que dit chaque structure. */
+  async demanderTextes() {
+    await this.completer();
+    await this.#demander("textes", async (textes) => {
+      const entiers = textes.map((texte, rang) => `${this.intitules[rang]} ${texte}`);
+      this.textes = await indexerParTranches(entiers);
+      this.indexes = this.textesEntiers = entiers;
+    });
+  }
+
+  get mots() { return this.textesEntiers ?? this.intitules; }
+
+  #poserLieux({ groupes, lignes }) {
+    this.zones = groupes.map(octets);
+    this.servies = Uint16Array.from(lignes, (signe) => signe.codePointAt(0) - ZERO);
+  }
+
+  /** Les coordonnées de chaque structure. */
+  coordonnees() { return this.#demander("coordonnees"); }
 
   // — Lieux —
 

@@ -29,6 +29,16 @@ export function indexer(textes) {
   return normaliser(textes.join("\n")).split("\n").map((texte) => texte.split(/[^a-z0-9]+/).map(deux).join(""));
 }
 
+/** Le même index, par tranches : entre deux, le navigateur répond. */
+export async function indexerParTranches(textes, tranche = 500) {
+  const index = [];
+  for (let debut = 0; debut < textes.length; debut += tranche) {
+    if (debut) await new Promise((suite) => setTimeout(suite));
+    index.push(...indexer(textes.slice(debut, debut + tranche)));
+  }
+  return index;
+}
+
 /** Les débuts de mots à trouver, chacun sous ses formes possibles. */
 export function chercher(texte) {
   const mots = decouper(texte);
