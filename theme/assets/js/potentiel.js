@@ -15,7 +15,8 @@ function preparer() {
   return (demande ??= Promise.all([lire(formulaire.dataset.regles), lire(formulaire.dataset.structures), import("./territoire.js"), import("./texte.js")])
     .then(async ([regles, donnees, { MoteurLieux }, { aplatir }]) => {
       const moteur = new MoteurLieux(donnees);
-      return { ...regles, moteur, aplatir, effectifs: (await moteur.coordonnees()).map((ligne) => ligne[6]) };
+      const [carnet] = await Promise.all([moteur.coordonnees(), moteur.completer()]);
+      return { ...regles, moteur, aplatir, effectifs: carnet.map((ligne) => ligne[6]) };
     }));
 }
 
@@ -57,7 +58,7 @@ function lois(regle) {
 }
 
 function noms({ moteur }, lignes) {
-  const montrees = lignes.slice(0, 12).map((ligne) => el("li", {}, el("a", { href: moteur.adresse(`${moteur.ids[ligne]}/`).pathname }, moteur.intitules[ligne] ?? moteur.ids[ligne])));
+  const montrees = lignes.slice(0, 12).map((ligne) => el("li", {}, el("a", { href: moteur.adresse(`${moteur.ids[ligne]}/`).pathname }, moteur.intitules[ligne])));
   return montrees.length ? [el("ul", { className: "en-ligne" }, ...montrees)] : [];
 }
 
@@ -106,6 +107,7 @@ async function calculer() {
     const outil = await preparer();
     proposer(outil);
     const demandee = comprendre(outil);
+    await outil.moteur.preparer({ q: "", champs: demandee });
     montrer(outil, demandee);
     ecrire(demandee);
   } catch {

@@ -46,7 +46,7 @@ async function dessiner(explorateur) {
   try {
     const { Carte } = await import("./carte.js");
     carte = await Carte.ouvrir(zone.querySelector("[data-carte]"), explorateur);
-    carte.montrer(explorateur);
+    suite = setTimeout(() => carte.montrer(explorateur));
   } catch {
     zone.querySelector("[data-carte-etat]").textContent = "La carte ne répond pas. La liste, elle, suit vos filtres.";
   }
