@@ -65,6 +65,7 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         self.root = Path(config.config_file_path).parent
         read = PREPARED.get("catalogue") or self._refuse(load, *self._folders())
         self.site = Site(read, "interne" if self.config.audience == "interne" else "publique")
+        self.site.begin()
         self.staging = Staging(Path(config.site_dir))
         self._refuse(self.staging.open)
         config.site_dir = str(self.staging.folder)

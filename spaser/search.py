@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -19,6 +21,7 @@ from pathlib import Path
 
 from markupsafe import escape
 
+from spaser.memory import Memory, digest
 from spaser.problems import reason
 from spaser.timing import stage
 
@@ -59,8 +62,38 @@ def index(documents: Iterable[Document], output: Path) -> None:
 
 
 @contextmanager
+def remembered(documents: Sequence[Document], output: Path, memory: Memory) -> Iterator[None]:
+    """De même que `indexed`, sauf si les mêmes documents ont déjà leur index en mémoire."""
+    key = digest(documents)
+    with stage("recherche"):
+        known = memory.known(key)
+        if known is not None:
+            _unpack(known, output)
+    if known is not None:
+        yield
+        return
+    with indexed(documents, output):
+        yield
+    memory.keep(key, _packed(output))
+
+
+def _packed(output: Path) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        for path in output.rglob("*"):
+            if path.is_file():
+                packed.write(path, path.relative_to(output))
+    return buffer.getvalue()
+
+
+def _unpack(content: bytes, output: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        packed.extractall(output)
+
+
+@contextmanager
 def indexed(documents: Iterable[Document], output: Path) -> Iterator[None]:
-    """De même, pendant ce que l'on fait sans l'attendre ; la commande ne survit pas à un échec de celui-ci."""
+    """Écrit l'index pendant ce que l'on fait sans l'attendre ; la commande ne survit pas à un échec de celui-ci."""
     with tempfile.TemporaryDirectory(prefix="spaser-recherche-") as folder:
         process = _start(documents, folder, output)
         with process:

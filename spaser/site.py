@@ -16,6 +16,7 @@ from spaser.editor import files as editor
 from spaser.exports import Export, produce
 from spaser.exports.kits import files_of
 from spaser.exports.subscriptions import subscriptions
+from spaser.memory import Memory
 from spaser.model.base import Audience
 from spaser.publication import Edition, publish
 from spaser.relations import Relations
@@ -55,7 +56,11 @@ class Site:
     @cached_property
     def renderer(self) -> Renderer:
         """Ce qui rend ces données en HTML."""
-        return Renderer(Relations(self.edition))
+        return Renderer(Relations(self.edition), self._memory)
+
+    @cached_property
+    def _memory(self) -> Memory:
+        return Memory(f"rendus-{self.audience}")
 
     @cached_property
     @stage("exports")
@@ -67,6 +72,10 @@ class Site:
     def _producing(self) -> Callable[[], list[Export]]:
         edition = self.edition
         return beside.begin(lambda: produce(edition))
+
+    def begin(self) -> None:
+        """Commence les exports à côté ; avant de prendre le verrou du dossier de sortie, qu'un processus né de celui-ci garderait."""
+        self._producing  # noqa: B018, c'est commencer qui compte
 
     @cached_property
     @stage("listes")
@@ -116,7 +125,6 @@ class Site:
     @stage("joindre")
     def render(self) -> None:
         """Rend les fiches, pendant que les exports se font à côté ; les familles, qui ont des fichiers, attendent les leurs."""
-        self._producing  # noqa: B018, c'est commencer qui compte
         for view in self._views():
             fiche = self.renderer.fiche(view)
             self.fiches.append(fiche)
@@ -127,7 +135,8 @@ class Site:
         """Ajoute à un dossier d'attente tout ce qui n'est pas de la prose. Lève `PublicationError`."""
         progress("fiches")
         self.documents += [indexing.page(fiche.url, fiche.title, fiche.indexed) for fiche in self.lists if fiche.indexed]
-        with search.indexed(indexing.with_acronyms(self.documents), staging.folder / "pagefind"):
+        documents, found = list(indexing.with_acronyms(self.documents)), Memory(f"recherche-{self.audience}")
+        with search.remembered(documents, staging.folder / "pagefind", found):
             self._pose(staging, declared)
             progress("exports")
             with stage("exports"):
@@ -138,6 +147,8 @@ class Site:
         progress("manifeste")
         with stage("manifeste"):
             _check_manifest(staging, declared)
+            self._memory.save()
+            found.save()
 
     @stage("poser")
     def _pose(self, staging: Staging, declared: set[str]) -> None:
@@ -147,12 +158,12 @@ class Site:
             staging.write(path, self.shells[fiche.kind].stamp(fiche).encode())
 
     def _views(self) -> Iterator[View]:
-        families = self.edition.entrees["famille"].values()
-        for kind in self.edition.entrees.keys() - {"famille"}:
-            yield from (self.renderer.view(kind, entry) for entry in self.edition.entrees[kind].values())
+        for kind, entries in self.edition.entrees.items():
+            if kind != "famille":
+                yield from (self.renderer.view(kind, entry) for entry in entries.values())
         yield from self.renderer.derived()
         kits = files_of(self.exports)
-        for entry in families:
+        for entry in self.edition.entrees["famille"].values():
             yield self.renderer.view("famille", entry) | ({"fichiers": kits[entry.id]} if entry.id in kits else {})
 
     def _extras(self) -> Iterator[tuple[str, bytes]]:

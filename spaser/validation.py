@@ -45,10 +45,11 @@ _LENGTHS = {"too_short": ("au moins", "min_length"), "too_long": ("au plus", "ma
 def build(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
     """Convertit un arbre ; rend l'entrée, ou `None` et tous les problèmes."""
     try:
-        entry = model.model_validate(_without_blanks(tree.data))
+        doubtful: list[str] = []
+        entry = model.model_validate(_without_blanks(tree.data, doubtful))
     except ValidationError as error:
         return None, [*islice(_problems(error, model, tree), MAX_PROBLEMS), *_others(error.error_count() - MAX_PROBLEMS, tree)]
-    odd = list(_odd_numbers(entry, tree.data, (), tree)) if any(map(_ODD.fullmatch, _texts(tree.data))) else []
+    odd = list(_odd_numbers(entry, tree.data, (), tree)) if any(map(_ODD.fullmatch, doubtful)) else []
     return (None, odd) if odd else (entry, [])
 
 
@@ -56,14 +57,6 @@ def _others(count: int, tree: Tree) -> Iterator[Problem]:
     if count > 0:
         place = tree.place(())
         yield Problem(place.file, place.line, place.column, "", f"le fichier a {count} défauts de plus", "réparer d'abord ceux qui sont dits ici")
-
-
-def _texts(data: Any) -> list[str]:
-    """Les textes d'un arbre qui portent un trait bas."""
-    if isinstance(data, str):
-        return [data] if "_" in data else []
-    items = data.values() if isinstance(data, dict) else data or ()
-    return [text for item in items for text in _texts(item)]
 
 
 #: Python lit « 1_000 » comme mille ; ici, un nombre s'écrit avec ses seuls chiffres, tels qu'on les lira.
@@ -84,11 +77,15 @@ def _odd_numbers(read: Any, data: Any, path: Path_, tree: Tree) -> Iterator[Prob
         yield Problem(place.file, place.line, place.column, show(path), message, "écrire des chiffres, sans espace ni unité", kind="valeur")
 
 
-def _without_blanks(data: Any) -> Any:
-    """Un champ laissé vide vaut un champ absent : c'est ce qu'écrivent les formulaires."""
+def _without_blanks(data: Any, doubtful: list[str]) -> Any:
+    """Un champ laissé vide vaut un champ absent : c'est ce qu'écrivent les formulaires. `doubtful` reçoit les textes qui portent un trait bas."""
+    if isinstance(data, str):
+        if "_" in data:
+            doubtful.append(data)
+        return data
     if isinstance(data, dict):
-        return {key: _without_blanks(value) for key, value in data.items() if value is not None}
-    return [_without_blanks(value) for value in data] if isinstance(data, list) else data
+        return {key: _without_blanks(value, doubtful) for key, value in data.items() if value is not None}
+    return [_without_blanks(value, doubtful) for value in data] if isinstance(data, list) else data
 
 
 def _problems(error: ValidationError, model: type[Modele], tree: Tree) -> Iterator[Problem]:

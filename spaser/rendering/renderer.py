@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from spaser.memory import Memory
 from spaser.relations import Relations
 from spaser.rendering.compiled import memory
 from spaser.rendering.richtext import rich
@@ -41,8 +42,9 @@ class Fiche:
 class Renderer:
     """Rend les entrées d'une édition : fiches, tableaux, cartes."""
 
-    def __init__(self, relations: Relations) -> None:
+    def __init__(self, relations: Relations, known: Memory | None = None) -> None:
         self.relations = relations
+        self._memory = known
         loader, compiled = FileSystemLoader(MACROS), memory()
         self.env = Environment(loader=loader, bytecode_cache=compiled, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self.env.filters["riche"] = rich
@@ -50,9 +52,14 @@ class Renderer:
         self.env.filters["minuscule"] = lambda text: text[:1].lower() + text[1:]
 
     def macro(self, kind: str, name: str, *arguments: Any) -> Markup:
-        """Appelle une macro du fichier d'un genre. Lève `UndefinedError` si une valeur manque à la vue."""
-        result: Markup = getattr(self.env.get_template(f"{kind}.html").module, name)(*arguments)
-        return result
+        """Appelle une macro du fichier d'un genre, ou s'en souvient : elle ne dépend que de ses valeurs. Lève `UndefinedError` si l'une manque à la vue."""
+
+        def call() -> bytes:
+            made: Markup = getattr(self.env.get_template(f"{kind}.html").module, name)(*arguments)
+            return made.encode()
+
+        written = self._memory.answer((kind, name, arguments), call) if self._memory else call()
+        return Markup(written.decode())  # noqa: S704, c'est ce que le gabarit a rendu
 
     def view(self, kind: str, entry: Any) -> View:
         """La vue entière d'une entrée."""

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import site_build
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from site_build import Sites
 
 from spaser import catalogue
@@ -172,6 +174,49 @@ def test_une_entree_changee_une_otee_une_ajoutee(project: Path, standing_site: P
     )
     clean = site_build.must_build(tmp_path / "neuf" / "site", project=project)
     assert site_build.differences(site_build.tree(clean), site_build.tree(standing_site)) == []
+
+
+#: Ce qui peut arriver à un dépôt ; refait, chaque changement se défait.
+CHANGES: dict[str, tuple[str, str, str]] = {
+    "une intention": (INTENTION, "Nettoyage des bâtiments", "Entretien des bâtiments"),
+    "son calendrier": (INTENTION, "publication_prevue: 2027-T1", "publication_prevue: 2027-T2"),
+    "un critère": ("referentials/transverses/produits.yml", "intitule: ", "intitule: Autrement, "),
+    "une liste de codes": ("referentials/codes/natures.yml", "libelle: Fournitures", "libelle: Fourniture de biens"),
+    "une page": ("docs/aide.md", "# ", "# Besoin d'"),
+    "une structure, ôtée": ("referentials/fournisseurs", "", ""),
+}
+#: Une construction qui n'a rien en mémoire.
+NEW = "from pathlib import Path\nimport spaser.memory, spaser.readings, spaser.exports.memo as memo\nhere = Path({folder!r})\n"
+NEW += "spaser.memory.FOLDER = here\nmemo.FOLDER = here / 'classeurs'\nspaser.readings.Readings.__init__.__defaults__ = (here / 'lectures.sqlite',)"
+
+
+def change(project: Path, path: str, old: str, new: str) -> None:
+    """Fait un changement, ou le défait s'il est fait."""
+    found, aside = project / path, project / "a-part.yml"
+    if old:
+        done = new in found.read_text(encoding="utf-8")
+        replace(found, new if done else old, old if done else new)
+    elif aside.exists():
+        name = aside.read_text(encoding="utf-8").partition("id: ")[2].split()[0]
+        shutil.move(aside, found / f"{name}.yml")
+    else:
+        shutil.move(min(found.glob("*.yml")), aside)
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.lists(st.sampled_from(list(CHANGES)), min_size=1, max_size=3))
+def test_toute_suite_de_changements_donne_le_site_d_une_construction_a_neuf(
+    changes: list[str], small_project: Path, small_sites: Sites, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Pages, listes, exports, abonnements et index : bâtis l'un après l'autre, avec tout ce que la machine a en mémoire, ou à neuf et sans rien."""
+    folder = tmp_path_factory.mktemp("suite")
+    project, site = site_build.copy_project(folder / "projet", small_project), folder / "sortie" / "site"
+    shutil.copytree(small_sites.publique, site)
+    for name in changes:
+        change(project, *CHANGES[name])
+        site_build.must_build(site, project=project)
+    new = site_build.must_build(folder / "neuf" / "site", project=project, patch=NEW.format(folder=str(folder / "cache")))
+    assert site_build.differences(site_build.tree(new), site_build.tree(site)) == []
 
 
 def copied(source: Path, target: Path) -> Path:
