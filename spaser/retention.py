@@ -27,6 +27,11 @@ class Held:
     purpose: str
     until: str
 
+    @property
+    def field(self) -> str:
+        """Le nom du champ, tel qu'un message le dit."""
+        return ".".join(self.path)
+
 
 #: Le registre : `docs/interne/donnees-personnelles.md` le dit, un test les compare.
 REGISTER = (
@@ -39,10 +44,10 @@ REGISTER = (
 
 @dataclass(frozen=True)
 class Expired:
-    """Un champ échu : le fichier qui le porte et son nom, jamais sa valeur."""
+    """Un champ échu : le fichier qui le porte et sa ligne du registre, jamais sa valeur."""
 
     path: Path
-    field: str
+    held: Held
 
 
 def is_expired(kind: str, entry: Any, day: date) -> bool:
@@ -61,7 +66,7 @@ def expired(read_corpus: Corpus, folders: tuple[Path, ...], day: date) -> Iterat
             if is_expired(held.kind, where.entry, day):
                 for path in _holders(where, read_corpus.root, folders):
                     if _without(read(path, path.as_posix())[0].data, held.path)[1]:
-                        yield Expired(path, ".".join(held.path))
+                        yield Expired(path, held)
 
 
 def _holders(where: Located, root: Path, folders: tuple[Path, ...]) -> Iterator[Path]:
@@ -78,7 +83,7 @@ def purge(found: list[Expired], root: Path, folders: tuple[Path, ...]) -> Change
         data = read(path, path.as_posix())[0].data
         for item in found:
             if item.path == path:
-                data = _without(data, tuple(item.field.split(".")))[0]
+                data = _without(data, item.held.path)[0]
         model = model_of(path, next(folder for folder in folders if path.is_relative_to(folder)))
         assert model is not None
         changes[path] = canonical(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), path.as_posix(), model)

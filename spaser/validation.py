@@ -56,7 +56,9 @@ def build(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
 def _others(count: int, tree: Tree) -> Iterator[Problem]:
     if count > 0:
         place = tree.place(())
-        yield Problem(place.file, place.line, place.column, "", f"le fichier a {count} défauts de plus", "réparer d'abord ceux qui sont dits ici")
+        yield Problem(
+            place.file, place.line, place.column, "", f"le fichier a {count} défauts de plus", "réparer d'abord ceux qui sont dits ici", kind="valeur"
+        )
 
 
 #: Python lit « 1_000 » comme mille ; ici, un nombre s'écrit avec ses seuls chiffres, tels qu'on les lira.

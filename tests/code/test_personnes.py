@@ -78,6 +78,8 @@ def test_un_nom_echu_est_dit_sans_etre_cite_puis_efface(dossier):
     said = purger("--le", "2030-12-01")
     assert "referentials/fournisseurs/atelier.yml : contact" in said.output
     assert "Cheffe" not in said.output
+    assert "fournisseur : 1 champ « contact », à garder jusque-là : un an après la date de relecture dépassée, ou le retrait.\n" in said.output
+    assert "Rien n'a été effacé : relancer avec --oui.\n" in said.output
     assert dossier.read("fournisseurs/atelier.yml") == before
     done = purger("--le", "2030-12-01", "--oui")
     assert (done.exit_code, "effacé" in done.output) == (0, True)

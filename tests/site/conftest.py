@@ -6,6 +6,7 @@ import fcntl
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import site_canary
 import site_leaks
 import site_small
 from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from site_browser import Visit, Visitor
 from site_build import Outcome, Sites
 from site_canary import Planted
@@ -172,7 +174,11 @@ def standing_site(tmp_path: Path, small_sites: Sites) -> Path:
 def browser() -> Iterator[Browser]:
     """Chromium, un seul par processus."""
     with sync_playwright() as engine:
-        chromium = engine.chromium.launch(executable_path=site_browser.executable(), args=list(site_browser.ARGUMENTS))
+        chromium = None
+        with suppress(PlaywrightError):
+            chromium = engine.chromium.launch(executable_path=site_browser.executable(), args=list(site_browser.ARGUMENTS))
+        if chromium is None:
+            pytest.fail(site_browser.MISSING, pytrace=False)
         yield chromium
         chromium.close()
 

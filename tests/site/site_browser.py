@@ -26,6 +26,9 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+MISSING = (
+    "Chromium manque ou ne démarre pas : ces tests ouvrent les pages dans un navigateur. L'installer : make navigateur (ou : sudo apt-get install chromium)"
+)
 WIDTHS = (390, 1280)
 THEMES = ("light", "dark")
 #: L'apparence vue à chaque largeur ; test_site_matrice.py les croise toutes.

@@ -9,7 +9,7 @@ import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -129,12 +129,13 @@ def is_hidden(name: str, data: dict[str, Any]) -> bool:
     return data.get("visibilite") != "publique"
 
 
-def clean(data: dict[str, Any], model: type[Modele]) -> None:
-    """Ôte d'un groupe ses champs internes, à toute profondeur."""
+def clean(data: dict[str, Any], model: type[Modele], drop: Callable[[str], bool] = lambda name: True) -> None:
+    """Ôte d'un groupe ses champs internes, ou ceux que `drop` désigne, à toute profondeur."""
     for champ in champs(model):
         value = data.get(champ.name)
         if champ.audience == "interne":
-            data.pop(champ.name, None)
+            if drop(champ.name):
+                data.pop(champ.name, None)
         elif champ.sub is not None and value is not None:
             for item in value if champ.many else [value]:
-                clean(item, champ.sub)
+                clean(item, champ.sub, drop)
