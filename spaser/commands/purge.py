@@ -44,7 +44,5 @@ def purger(referentiels: Path, surcouches: tuple[Path, ...], day: datetime | Non
     except DataError as error:
         fail("\n".join([*map(str, error.problems), "", "Rien n'a été effacé."]))
     save(changes)
-    say(
     erased = f"{plural(len(found), 'champ')} effacé{'s' if len(found) > 1 else ''}"
     say(f"\n{erased}. L'historique du dépôt les garde.\n    aide: docs/interne/donnees-personnelles.md")
-    )

@@ -1,7 +1,12 @@
 """La garde entre les deux audiences, règle par règle : chacune, ôtée ou relâchée, doit se voir ; et rien d'interne n'influe sur rien de public."""
 
+import ast
 import dataclasses
+import functools
+import inspect
 import json
+import sys
+import types
 from decimal import Decimal
 
 import pytest
@@ -10,11 +15,12 @@ from hypothesis import strategies as st
 from outillage import MINIMAL
 from test_publication import every_model, full
 
-from spaser import catalogue, publication, publication_rules
+from spaser import catalogue, generation, publication, publication_rules
 from spaser.exports import produce
 from spaser.inspection import paths
-from spaser.model import Outil
+from spaser.model import LIGNES, Outil
 from spaser.model.base import Code, Renvoi
+from spaser.model.codes import modele_liste
 from spaser.model.walk import champs
 from spaser.publication import dump, project, publish
 from spaser.publication_rules import public_paths
@@ -22,6 +28,7 @@ from spaser.relations import Relations
 from spaser.rendering.renderer import Renderer
 
 SECRET = "INTERNE"
+SCHEMAS = MINIMAL.parents[2] / "schemas"
 PUBLIC = "publique"
 
 
@@ -239,3 +246,116 @@ def test_les_outils_et_les_avertissements_sont_gardes(minimal, rule):
     tool = Outil.model_construct(id="outil", visibilite=PUBLIC, intitule=SECRET)
     inside = dataclasses.replace(minimal, outils=(tool,), warnings=(SECRET,))
     assert (getattr(publish(inside, PUBLIC), rule), len(getattr(publish(inside, "interne"), rule))) == ((), 1)
+
+
+# — La liste blanche elle-même : chaque champ interne, dit public, se voit —
+
+
+@functools.cache
+def audiences_of_the_schemas():
+    """L'audience de chaque champ de chaque modèle, d'après les schémas du dépôt, que chacun relit dans une proposition."""
+    roots = {name: model for name, (model, _) in generation.FILES.items()} | {f"codes-{name}": modele_liste(name) for name in LIGNES}
+    found = {}
+    for name, root in roots.items():
+        schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+        for model, place in [(root.__name__, schema), *schema["$defs"].items()]:
+            found |= {(model, field): said["x-visibilite"] for field, said in place.get("properties", {}).items()}
+    return found
+
+
+def audience_of(model, name):
+    """L'audience que le modèle donne à un champ."""
+    return next(champ.audience for champ in champs(model) if champ.name == name)
+
+
+def leaks(model, name):
+    """Vrai si la valeur de ce champ sort d'une entrée projetée."""
+    token = "jeton du champ"
+    return token in repr(project(full(model).model_copy(update={name: token}), PUBLIC).__dict__)
+
+
+INTERNAL = [(model, champ.name) for model in every_model() for champ in champs(model) if champ.audience == "interne"]
+
+
+@pytest.mark.parametrize(("model", "name"), INTERNAL, ids=[f"{model.__name__}.{name}" for model, name in INTERNAL])
+def test_chaque_champ_interne_dit_public_sortirait_et_se_voit(monkeypatch, model, name):
+    """Le changer dans le modèle sans récrire le schéma arrête les tests ; le récrire le montre à qui relit."""
+    said = audiences_of_the_schemas()[model.__name__, name]
+    assert (leaks(model, name), audience_of(model, name)) == (False, said)
+    with monkeypatch.context() as patch:
+        patch.setitem(model.model_fields[name].json_schema_extra, "x-visibilite", PUBLIC)
+        champs.cache_clear()
+        seen = (leaks(model, name), audience_of(model, name))
+    champs.cache_clear()
+    assert seen == (True, PUBLIC)
+    assert seen[1] != said
+
+
+# — Chaque ligne de `publish` et de ce qu'elle appelle : une condition ôtée ou retournée se voit —
+
+
+class Mutate(ast.NodeTransformer):
+    """Change la énième condition d'un module : vraie, fausse, ou l'une des deux audiences pour l'autre."""
+
+    def __init__(self, rank, way):
+        self.rank, self.way, self.count = rank, way, -1
+
+    def _change(self, node):
+        self.count += 1
+        if self.count != self.rank:
+            return self.generic_visit(node)
+        return ast.copy_location(ast.Constant(self.way), node)
+
+    visit_Compare = visit_BoolOp = _change
+
+
+def mutants(module):
+    """Le nom de chaque mutant d'un module : sa condition, sa ligne, et ce qu'elle devient."""
+    tree = ast.parse(inspect.getsource(module))
+    found = [node for node in walk_in_order(tree) if isinstance(node, ast.Compare | ast.BoolOp)]
+    return [(rank, way, f"{ast.unparse(node)} → {way}, ligne {node.lineno}") for rank, node in enumerate(found) for way in (True, False)]
+
+
+def walk_in_order(node):
+    """Les nœuds, parents d'abord, dans l'ordre du texte."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        yield from walk_in_order(child)
+
+
+def load_mutant(module, rank, way):
+    """Le module, muté, dans un espace de noms neuf."""
+    tree = ast.fix_missing_locations(Mutate(rank, way).visit(ast.parse(inspect.getsource(module))))
+    changed = types.ModuleType(module.__name__)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, module.__name__, changed)
+        exec(compile(tree, module.__name__, "exec"), changed.__dict__)
+    return changed
+
+
+def behaviour(module, read):
+    """Ce que la garde rend, pour les deux audiences : l'édition, chaque modèle projeté, chaque export ; ou qu'elle se casse."""
+    seen = []
+    try:
+        for audience in (PUBLIC, "interne"):
+            edition = module.publish(read, audience)
+            seen.append(repr({field.name: getattr(edition, field.name) for field in dataclasses.fields(edition) if field.name != "territoire"}))
+            seen += [repr(module.project(full(model), audience).__dict__) + repr(module.dump(full(model), audience)) for model in every_model()]
+            seen += [edition.commune(line.code).libelle for line in edition.codes["communes"].lignes]
+            with pytest.raises(KeyError, match="communes-voisines"):
+                edition.commune("00000")
+            seen += [repr(module.dump(entry, audience)) for entries in read.entrees.values() for entry in entries.values()]
+    except (Exception, pytest.fail.Exception) as error:
+        return f"cassé : {type(error).__name__}"
+    return [*seen, module.plain_scalar(Decimal("1.5")), module.plain_scalar(Decimal("2.0"))]
+
+
+#: Les conditions qu'aucune donnée ne peut faire mentir, et pourquoi.
+EQUIVALENT = {"champ.sub is not None → True": "une valeur simple n'a rien à projeter : elle est rendue telle quelle"}
+
+
+@pytest.mark.parametrize(("rank", "way", "name"), mutants(publication), ids=[name for _, _, name in mutants(publication)])
+def test_chaque_condition_de_la_garde_otee_ou_retournee_se_voit(minimal, rank, way, name):
+    """Les mutants sont tirés du texte du programme : une condition ajoutée demain a les siens."""
+    inside = dataclasses.replace(minimal, outils=(Outil.model_construct(id="outil", visibilite=PUBLIC, intitule=SECRET),), warnings=(SECRET,))
+    assert (behaviour(load_mutant(publication, rank, way), inside) == behaviour(publication, inside)) == (name.rpartition(",")[0] in EQUIVALENT)
