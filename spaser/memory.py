@@ -11,9 +11,9 @@ import io
 import pickle
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
-from functools import cache
+from collections.abc import Callable
+from contextlib import closing, suppress
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,17 +22,17 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".cache"
 #: Ce dont le code fait les réponses ; pyproject.toml en fixe les versions.
 LIBRARIES = ("jinja2", "markupsafe", "markdown", "nh3", "pydantic", "pagefind")
+#: Combien de fois ce qui a servi la mémoire peut tenir : deux dépôts, ou deux versions, bâtis tour à tour.
+SPARE = 4
 
 
 class Memory:
-    """Des réponses, en octets, sous leur empreinte ; celles qui n'ont pas servi depuis la dernière construction s'en vont."""
+    """Des réponses, en octets, sous leur empreinte."""
 
     def __init__(self, name: str) -> None:
         self._file = FOLDER / f"{name}.sqlite"
-        self._known: dict[bytes, bytes] = {}
-        self._used: dict[bytes, bytes] = {}
-        with suppress(sqlite3.Error), self._open() as base:
-            self._known = dict(base.execute("SELECT cle, reponse FROM reponses"))
+        self._used: set[bytes] = set()
+        self._new: dict[bytes, bytes] = {}
 
     def answer(self, question: Any, make: Callable[[], bytes]) -> bytes:
         """La réponse rangée sous l'empreinte de `question`, ou celle que fait `make`."""
@@ -42,29 +42,32 @@ class Memory:
 
     def known(self, key: bytes) -> bytes | None:
         """La réponse rangée sous cette empreinte, s'il y en a une."""
-        return self.keep(key, self._known[key]) if key in self._known else None
+        self._used.add(key)
+        with suppress(sqlite3.Error):
+            found = self._base.execute("SELECT reponse FROM reponses WHERE cle = ?", (key,)).fetchone()
+            return found[0] if found else self._new.get(key)
+        return self._new.get(key)
 
     def keep(self, key: bytes, answer: bytes) -> bytes:
         """Range une réponse, et la rend."""
-        self._used[key] = answer
+        self._new[key] = answer
         return answer
 
     def save(self) -> None:
-        """Garde ce qui vient de servir, et rien d'autre."""
-        new, old = self._used.keys() - self._known.keys(), self._known.keys() - self._used.keys()
-        if not new and not old:
-            return
+        """Garde ce qui vient d'être fait ; s'il y a là bien plus que ce qui a servi, le reste s'en va."""
         with suppress(sqlite3.Error, OSError):
-            FOLDER.mkdir(exist_ok=True)
-            with self._open() as base:
-                base.execute("CREATE TABLE IF NOT EXISTS reponses (cle BLOB PRIMARY KEY, reponse BLOB)")
-                base.executemany("DELETE FROM reponses WHERE cle = ?", ((key,) for key in old))
-                base.executemany("INSERT OR REPLACE INTO reponses VALUES (?, ?)", ((key, self._used[key]) for key in new))
+            if self._new:
+                FOLDER.mkdir(exist_ok=True)
+                with closing(sqlite3.connect(self._file, timeout=1)) as base, base:
+                    base.execute("CREATE TABLE IF NOT EXISTS reponses (cle BLOB PRIMARY KEY, reponse BLOB)")
+                    base.executemany("INSERT OR REPLACE INTO reponses VALUES (?, ?)", self._new.items())
+                    keys = [key for (key,) in base.execute("SELECT cle FROM reponses")]
+                    if len(keys) > SPARE * len(self._used):
+                        base.executemany("DELETE FROM reponses WHERE cle = ?", ((key,) for key in keys if key not in self._used))
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._file, timeout=1)) as base, base:
-            yield base
+    @cached_property
+    def _base(self) -> sqlite3.Connection:
+        return sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, timeout=1)
 
 
 def digest(question: Any) -> bytes:

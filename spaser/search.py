@@ -74,7 +74,8 @@ def remembered(documents: Sequence[Document], output: Path, memory: Memory) -> I
         return
     with indexed(documents, output):
         yield
-    memory.keep(key, _packed(output))
+    with stage("recherche"):
+        memory.keep(key, _packed(output))
 
 
 def _packed(output: Path) -> bytes:

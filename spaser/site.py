@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from markupsafe import escape
 
@@ -194,6 +193,6 @@ def _check_manifest(staging: Staging, declared: set[str]) -> None:
     if strays or missing:
         words = [f"{path} : fichier non déclaré" for path in strays] + [f"{path} : fichier manquant" for path in missing]
         raise PublicationError("\n".join([*words, "", "Rien n'a été publié."]))
-    links = sorted(path for path in found if (staging.folder / Path(path)).is_symlink())
+    links = sorted(staging.links())
     if links:
         raise PublicationError(f"{links[0]} : un lien vers un autre fichier n'est pas publié\n\nRien n'a été publié.")

@@ -72,11 +72,11 @@ class Solidarity:
         """Les structures du métier de la famille, qui servent un des lieux, et que la réservation admet."""
         key = (family.id, places, reservation)
         if key not in self._answers:
+            near = frozenset[str]().union(*map(self._serving, places))
             self._answers[key] = [
                 supplier
                 for supplier in self._by_family[family.id]
-                if (not places or any(supplier.id in self._serving(place) for place in places))
-                and (reservation is None or reservation in self.reservations_of(supplier))
+                if (not places or supplier.id in near) and (reservation is None or reservation in self.reservations_of(supplier))
             ]
         return self._answers[key]
 

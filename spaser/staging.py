@@ -62,9 +62,13 @@ class Staging:
                 file.write(content)
 
     def _make(self, folder: str) -> None:
-        if folder not in self._made:
+        if folder in self._made:
+            return
+        try:
+            os.mkdir(f"{self.folder}/{folder}")
+        except OSError:  # il y est déjà, ou son parent n'y est pas encore
             os.makedirs(f"{self.folder}/{folder}", exist_ok=True)
-            self._made.add(folder)
+        self._made.add(folder)
 
     def settle(self) -> None:
         """Reprend du site en place ce que MkDocs et Pagefind viennent d'y récrire à l'identique."""
@@ -78,6 +82,10 @@ class Staging:
     def files(self) -> Iterator[str]:
         """Tous les fichiers du site à venir, par chemin relatif, liens compris."""
         yield from (found.path[len(str(self.folder)) + 1 :] for found in _files(str(self.folder)))
+
+    def links(self) -> Iterator[str]:
+        """Ceux qui sont des liens."""
+        yield from (found.path[len(str(self.folder)) + 1 :] for found in _files(str(self.folder)) if found.is_symlink())
 
     @stage("manifeste")
     def commit(self) -> None:

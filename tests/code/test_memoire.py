@@ -38,10 +38,12 @@ def test_une_reponse_n_est_faite_qu_une_fois(folder):
     assert _ask(("a", [1, "c"]), b"trois") == (b"trois", True)
 
 
-def test_ce_qui_n_a_pas_servi_s_en_va(folder):
-    _ask("un", b"un")
-    _ask("deux", b"deux")
-    assert _ask("un", b"autre") == (b"autre", True)
+def test_ce_qui_ne_sert_plus_s_en_va(folder):
+    for rank in range(memory.SPARE):
+        _ask(rank, b"un")
+    assert _ask(0, b"autre") == (b"un", False)
+    _ask("une de trop", b"un")
+    assert _ask(0, b"autre") == (b"autre", True)
 
 
 def test_chaque_audience_a_sa_memoire(folder, minimal):
