@@ -21,8 +21,8 @@ site: $(PRET)  ## installe ce qu'il faut et bâtit les deux sites dans build/
 archive: $(PRET)  ## l'édition hors ligne du site public, en zip (ANNEE=2027)
 	@$(BIN)/spaser construire --audience publique && $(BIN)/spaser archiver --annee $(or $(ANNEE),$(error donner l'année : make archive ANNEE=2027))
 
-test: $(PRET) navigateur  ## installe ce qu'il faut et passe tous les tests
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/pytest
+test: $(PRET) navigateur  ## installe ce qu'il faut et passe tous les tests (MATRICE=1 : la matrice d'axe aussi)
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/pytest $(if $(MATRICE),-m "")
 
 test-rapide: $(PRET)  ## les tests sans navigateur
 	@$(BIN)/pytest tests/data tests/code

@@ -158,12 +158,12 @@ def _field(champ: Champ, field: FieldInfo) -> str:
 
 def _licences_page(shipped: list[dict[str, Any]]) -> str:
     """La page publique des logiciels que le site livre ; le formulaire d'édition, interne, porte sa licence dans son propre fichier."""
-    rows = [f"| [{item['nom']}]({item['site']}) | {item['usage']} | {item['version']} | {item['licence']} |" for item in shipped]
+    rows = [f"- [{item['nom']}]({item['site']}), version {item['version']}\u00a0: {item['usage'].lower()}. Licence {item['licence']}." for item in shipped]
     about = "Les logiciels libres que ce site livre, leur version, et le texte de leurs licences."
     parts = [
         f"---\ntitle: Licences\ndescription: {about}\n---\n\n{WARNING}\n",
         f"# Les licences des logiciels livrés\n\nCe site sert {len(shipped)} logiciels libres, tels que leurs auteurs les publient.\n",
-        "\n".join(["| Logiciel | Ce qu’il fait | Version | Licence |", "|---|---|---|---|", *rows, ""]),
+        "\n".join([*rows, ""]),
         "Leurs licences demandent d’en reproduire le texte. Le voici, en anglais, seule langue où il fait foi.\n",
         *(f"## Licence de {item['nom']}\n\n{_english(item['texte'])}\n" for item in shipped),
     ]

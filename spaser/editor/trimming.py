@@ -1,4 +1,4 @@
-"""Ôte de Sveltia CMS ce qui appellerait un tiers : polices, langue, mise à jour, pages d'état, modules à la demande.
+"""Ôte de Sveltia CMS ce qui appellerait un tiers (polices, langue, mise à jour, pages d'état, modules à la demande), et les défauts d'accessibilité qu'axe y voit.
 
 Chaque substitution vaut pour la version exacte que nomme `stock` : si elle ne s'applique pas le nombre de fois prévu,
 le programme n'est pas celui que l'on a relu, et rien n'est publié.
@@ -37,6 +37,13 @@ CUTS = (
     Cut("page d'état de GitLab", "=await ez(jbe)", "={result:{status_overall:{status_code:100}}}"),
     Cut("modules pris à la demande sur un serveur tiers", "https://unpkg.com", "absent", 4),
     Cut("dépôt local proposé aussi hors de « localhost »", "l=k(()=>ZR.isLocalHost&&!R(s))", "l=k(()=>!R(s))"),
+    Cut("zoom borné (RGAA 10.4)", "`maximum-scale=1`,", ""),
+    Cut(
+        "région principale dans une liste (RGAA 9.2) : la page en a une",
+        'z(`<main><!> <div role="none" class="main-inner',
+        'z(`<div role="group"><!> <div role="none" class="main-inner',
+    ),
+    Cut("fin de cette région", "</div></main>`", "</div></div>`"),
     Cut("carte des sources, non publiée", "\n//# sourceMappingURL=sveltia-cms.js.map", ""),
 )
 

@@ -80,6 +80,6 @@ def test_les_licences_sont_dites_sur_le_site(racine):
     read = " ".join(html.unescape(re.sub("<[^>]+>", " ", page)).split())
     for item in _inventory(racine):
         if item["dossier"] != "edition":
-            assert re.search(rf"\[{item['nom']}\]\({item['site']}\) \|[^|]*\| {item['version']} \| {item['licence']} \|", page), item["nom"]
+            assert re.search(rf"\[{item['nom']}\]\({item['site']}\), version {item['version']}\u00a0: .*\. Licence {item['licence']}\.", page), item["nom"]
             assert " ".join(item["texte"].split()) in read, item["nom"]
     assert "(licences.md)" in (racine / "docs/mentions-legales.md").read_text(encoding="utf-8")

@@ -82,6 +82,10 @@ def compressed(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 6))
 
 
+#: Ce que toute page dépasse, sur les deux sites.
+FLOOR = 80
+
+
 @dataclass(frozen=True)
 class Budget:
     """Ce qu'une sorte de page peut peser."""
@@ -103,7 +107,8 @@ class Budget:
             (round(weight.kilo), self.kilo, "Ko"),
         )
         over = [f"{value} {unit}, {bound} au plus" for value, bound, unit in bounds if value > bound]
-        light = [f"ecoindex {weight.ecoindex:.1f}, {self.ecoindex} au moins"] if not internal and weight.ecoindex < self.ecoindex else []
+        floor = FLOOR if internal else self.ecoindex
+        light = [f"ecoindex {weight.ecoindex:.1f}, plus de {floor} attendu"] if weight.ecoindex <= floor else []
         return over + light
 
 

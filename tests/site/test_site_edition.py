@@ -76,6 +76,23 @@ def formatted(path: str, text: str) -> str:
     return canonical(text, path, model)
 
 
+@pytest.mark.parametrize("route", ["", "intentions/new", f"familles/entries/{FAMILY}"])
+def test_axe_ne_trouve_rien_dans_le_formulaire(form: Form, route: str) -> None:
+    """Le programme est d'autrui, la page est la nôtre : liste, fiche neuve, fiche ouverte, en clair et en sombre."""
+    if route:
+        form.go(route)
+    form.page.evaluate(site_browser.axe_source())
+    assert {look: found for look in site_browser.THEMES if (found := seen_in(form, look))} == {}
+
+
+def seen_in(form: Form, look: str) -> list[str]:
+    """Ce qu'axe trouve dans une apparence, une fois ses couleurs posées."""
+    form.page.emulate_media(color_scheme=look)  # type: ignore[arg-type]
+    form.page.wait_for_timeout(400)
+    found: list[str] = form.page.evaluate(site_browser.AXE)
+    return found
+
+
 def test_la_page_est_en_francais_et_n_appelle_personne(form: Form) -> None:
     """Un navigateur anglais, une fiche ouverte, une autre commencée : rien n'a quitté le site, et rien n'a manqué."""
     form.go(f"familles/entries/{FAMILY}")

@@ -1,6 +1,6 @@
 """La matrice entière d'axe : chaque sorte de page et chaque état, dans chaque apparence, à chaque largeur.
 
-Elle prend quelques minutes : `.ci/run` la passe, `make test` en garde un exemple par page (test_site_navigateur.py, test_site_porte.py).
+Chaque case s'ouvre une fois, puis change de largeur et d'apparence. `.ci/run` la passe, `make test` en garde un exemple par page (test_site_navigateur.py, test_site_porte.py).
 """
 
 from __future__ import annotations
@@ -20,16 +20,28 @@ LOOKS: dict[str, dict[str, str]] = {
     "sombre": {"color_scheme": "dark", "forced_colors": "none"},
     "couleurs forcées": {"color_scheme": "light", "forced_colors": "active"},
 }
-#: Une page de chaque sorte ; les plus fournies, pour les fiches. Le formulaire d’édition, programme d’autrui, n’y est pas : axe y trouve des fautes.
+#: Une page de chaque sorte ; les plus fournies, pour les fiches. Le formulaire d’édition a les siens, dans test_site_edition.py.
 PAGES = {
     "publique": (
-        *("", "intentions/", "intentions/2027-026/", "intentions/annee-2027/", "intentions/plan/", "vademecum/", "vademecum/rehabilitation-batiment/"),
-        *("eco-referentiel/", "eco-referentiel/mon-operation/", "fournisseurs/", "fournisseurs/pied-de-biche/", "fournisseurs/sourcage/", "fournisseurs/plan/"),
-        *("schema/", "schema/10-marches-reserves/", "schema/tableau-de-bord/", "recherche/", "donnees-ouvertes/", "dictionnaire/", "accessibilite/", "aide/"),
-        "plan-du-site/",
+        *("", "intentions/", "intentions/2027-026/", "intentions/annee-2027/", "intentions/plan/", "intentions/listes/"),
+        *("vademecum/", "vademecum/rehabilitation-batiment/", "vademecum/se-preparer-rehabilitation-batiment/", "vademecum/transverses/"),
+        *("vademecum/mobilier-air-interieur/", "eco-referentiel/", "eco-referentiel/bat-carbone-chaleur-livree/", "eco-referentiel/edition-2026-1/"),
+        *("eco-referentiel/mon-operation/", "eco-referentiel/operation-college-extension/", "fournisseurs/", "fournisseurs/pied-de-biche/"),
+        *("fournisseurs/sourcage/", "fournisseurs/potentiel/", "fournisseurs/manques/", "fournisseurs/listes/", "fournisseurs/plan/"),
+        *("schema/", "schema/10-marches-reserves/", "schema/tableau-de-bord/", "recherche/", "nouveautes/", "abonnements/", "donnees-ouvertes/"),
+        *("dictionnaire/", "accessibilite/", "accessibilite/grille/", "ecoconception/", "mentions-legales/", "licences/", "aide/", "plan-du-site/"),
+        "page-qui-n-existe-pas/",
     ),
-    "interne": ("", "intentions/2027-026/", "interne/", "interne/macros/", "accessibilite/grille/"),
+    "interne": (
+        *("", "intentions/2027-026/", "vademecum/rehabilitation-batiment/", "accessibilite/grille/", "interne/", "interne/composer/"),
+        *("interne/campagne/", "interne/attributions/", "interne/plan-action/", "interne/outils/", "interne/cout-complet/", "interne/carbone/"),
+        *("interne/agec/", "interne/qualite/", "interne/guide/", "interne/macros/", "interne/macros-tableaux/", "interne/messages/"),
+        "interne/champs/famille/",
+    ),
 }
+SHIFTS = """() => new Promise(done => { const seen = [];
+  new PerformanceObserver(list => seen.push(...list.getEntries().map(e => e.sources.map(s => s.node?.className || s.node?.nodeName).join(' ')))).observe({ type: 'layout-shift', buffered: true });
+  requestAnimationFrame(() => setTimeout(() => done(seen), 100)); })"""
 
 
 def menu_open(page: Page) -> None:
@@ -114,3 +126,22 @@ def seen_at(page: Page, look: str, width: int) -> list[str]:
     page.emulate_media(**LOOKS[look])  # type: ignore[arg-type]
     rules = site_browser.AXE if look == "clair" else site_browser.AXE_COLOURS
     return [*page.evaluate(rules), *page.evaluate(site_browser.OVERFLOW)]
+
+
+@pytest.mark.parametrize(("audience", "url"), [(audience, url) for audience, urls in PAGES.items() for url in urls])
+def test_rien_ne_bouge_a_l_ouverture(browser: Browser, addresses: dict[str, str], audience: str, url: str) -> None:
+    """Aucun déplacement de ce qui est déjà affiché, sur un téléphone comme sur un grand écran."""
+    shifts = {}
+    for width in (390, 1280):
+        page = site_browser.context_of(browser, width).new_page()
+        page.goto(addresses[audience] + url, wait_until="networkidle")
+        shifts[width] = page.evaluate(SHIFTS)
+        page.context.close()
+    assert shifts == {390: [], 1280: []}
+
+
+def test_un_deplacement_seme_se_voit(page: Page, addresses: dict[str, str]) -> None:
+    """Test du test : un bloc glissé en tête pousse le titre."""
+    site_browser.load(page, addresses["publique"] + "aide/")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('afterbegin', '<p>Un</p><p>Deux</p><p>Trois</p>')")
+    assert page.evaluate(SHIFTS) != []

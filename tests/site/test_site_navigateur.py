@@ -266,3 +266,13 @@ def test_a_200_pour_cent_rien_ne_se_perd(browser: Browser, addresses: dict[str, 
     page = opened(browser, addresses["publique"] + "intentions/2027-014/", 320)
     assert page.evaluate(site_browser.OVERFLOW) == []
     page.context.close()
+
+
+def test_la_fiche_de_sourcage_s_imprime(browser: Browser, addresses: dict[str, str]) -> None:
+    """Sur le papier : la sélection en une phrase, les structures et leurs coordonnées ; ni bouton, ni menu."""
+    page = opened(browser, addresses["publique"] + "fournisseurs/sourcage/?secteur=textile")
+    page.wait_for_selector("[data-sourcage-liste] tbody tr")
+    page.emulate_media(media="print")
+    assert page.locator("[data-sourcage-dit]").is_visible() and page.locator("[data-sourcage-liste] tbody tr").first.is_visible()
+    assert not page.get_by_role("button", name="Imprimer cette fiche").is_visible()
+    page.context.close()

@@ -252,10 +252,12 @@ def quick(browser: Browser, addresses: dict[str, str]) -> Iterator[Page]:
 
 
 def test_l_en_tete_montre_les_premiers_resultats_pendant_qu_on_ecrit(quick: Page) -> None:
-    """Rien n'est chargé avant la première lettre ; les résultats disent leur genre, leur nombre est annoncé."""
+    """Rien n'est chargé avant la première lettre ; la famille d'abord, chaque page parle de mobilier, et dit son genre ; leur nombre est annoncé."""
     shown = quick.locator(".rapide li a").all_inner_texts()
     assert 3 <= len(shown) <= 6
-    assert all("obilier" in text or "chaise" in text for text in shown)
+    assert shown[0] == "Mobilier de bureau et scolaire\nFamille d’achat"
+    pages = [quick.request.get(link.evaluate("e => e.href")).text() for link in quick.locator(".rapide li a").all()]
+    assert all("mobilier" in text.lower() for text in pages)
     assert all(text.split("\n")[-1] in KINDS | {"Critère"} for text in shown)
     quick.wait_for_function("() => document.getElementById('annonces').textContent !== ''")
     assert re.match(rf"\d+{NBSP}résultats pour «{NBSP}mobilier{NBSP}»\. Flèche", str(quick.locator("#annonces").text_content()))
