@@ -142,11 +142,11 @@ def planted_internal(once: Callable[[str, Make], Path], planted: Planted) -> Pat
 
 
 @pytest.fixture(scope="session")
-def stripped_public(once: Callable[[str, Make], Path]) -> Path:
-    """Le site public du dépôt entier, une fois ôté tout ce qui est interne : champs, entrées, pages."""
+def stripped_public(once: Callable[[str, Make], Path], planted: Planted) -> Path:
+    """Le site public de la copie pleine de jetons, une fois ôté tout ce qui est interne : champs, entrées, pages, surcouche."""
 
     def make(folder: Path) -> None:
-        project = site_build.copy_project(folder / "projet")
+        project = site_build.copy_project(folder / "projet", planted.project)
         site_leaks.strip(project)
         site_build.must_build(folder / "site", "publique", project=project)
 
