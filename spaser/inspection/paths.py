@@ -21,6 +21,7 @@ TYPES: dict[str, frozenset[str]] = {
     "intentions": frozenset({"json"}),
     "operations": frozenset({"csv", "docx", "json", "odt", "xlsx"}),
     "pagefind": frozenset({"js", "json", "pagefind", "pf_filter", "pf_fragment", "pf_index", "pf_meta"}),
+    "recherche": frozenset({"json"}),
     "vademecum": frozenset({"json"}),
 }
 ROOT_FILES = frozenset({"index.html", "404.html", "sitemap.xml", "robots.txt"})
