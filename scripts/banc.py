@@ -78,10 +78,11 @@ def _measure(contender: Contender, result: Result) -> None:
 
 
 def is_faithful(track: Track) -> bool:
-    """Vrai si le site dont une intention a changé est, octet pour octet, celui d'une construction à neuf."""
+    """Vrai si le site dont une intention a changé est, octet pour octet, celui d'une construction à neuf, sans rien en mémoire."""
     contender = next(item for item in contenders(track) if item.name == CHANGED)
     kept = report.tree(contender.site)
     shutil.rmtree(contender.site.parent)
+    shutil.rmtree(track.project / ".cache", ignore_errors=True)
     contender.ready()
     run(contender.command, contender.folder, contender.environment)
     contender.after()

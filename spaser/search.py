@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import re
 import subprocess
 import tempfile
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -21,7 +19,6 @@ from pathlib import Path
 
 from markupsafe import escape
 
-from spaser.memory import Memory, digest
 from spaser.problems import reason
 from spaser.timing import stage
 
@@ -62,47 +59,19 @@ def index(documents: Iterable[Document], output: Path) -> None:
 
 
 @contextmanager
-def remembered(documents: Sequence[Document], output: Path, memory: Memory) -> Iterator[None]:
-    """De même que `indexed`, sauf si les mêmes documents ont déjà leur index en mémoire."""
-    key = digest(documents)
-    with stage("recherche"):
-        known = memory.known(key)
-        if known is not None:
-            _unpack(known, output)
-    if known is not None:
-        yield
-        return
-    with indexed(documents, output):
-        yield
-    with stage("recherche"):
-        memory.keep(key, _packed(output))
-
-
-def _packed(output: Path) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as packed:
-        for path in output.rglob("*"):
-            if path.is_file():
-                packed.write(path, path.relative_to(output))
-    return buffer.getvalue()
-
-
-def _unpack(content: bytes, output: Path) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        packed.extractall(output)
-
-
-@contextmanager
 def indexed(documents: Iterable[Document], output: Path) -> Iterator[None]:
     """Écrit l'index pendant ce que l'on fait sans l'attendre ; la commande ne survit pas à un échec de celui-ci."""
-    with tempfile.TemporaryDirectory(prefix="spaser-recherche-") as folder:
-        process = _start(documents, folder, output)
-        with process:
+    folder = tempfile.TemporaryDirectory(prefix="spaser-recherche-")
+    try:
+        with _start(documents, folder.name, output) as process:
             try:
                 yield
                 _finish(process, output)
             finally:
                 process.kill()
+    finally:
+        with stage("recherche"):
+            folder.cleanup()
 
 
 @stage("recherche")

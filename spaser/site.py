@@ -8,7 +8,7 @@ from functools import cached_property
 
 from markupsafe import escape
 
-from spaser import beside, indexing, search
+from spaser import beside, indexing, reindexing, search
 from spaser.catalogue import Catalogue
 from spaser.conformity import conformity
 from spaser.editor import files as editor
@@ -135,7 +135,7 @@ class Site:
         progress("fiches")
         self.documents += [indexing.page(fiche.url, fiche.title, fiche.indexed) for fiche in self.lists if fiche.indexed]
         documents, found = list(indexing.with_acronyms(self.documents)), Memory(f"recherche-{self.audience}")
-        with search.remembered(documents, staging.folder / "pagefind", found):
+        with reindexing.indexed(documents, staging.folder / "pagefind", found):
             self._pose(staging, declared)
             progress("exports")
             with stage("exports"):

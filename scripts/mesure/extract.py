@@ -45,7 +45,7 @@ def _pages(site: Any) -> Iterator[dict[str, Any]]:
             "fil": [],
         }
     known = _data(site.edition)
-    for fiche in site._rendered():
+    for fiche in (*site.fiches, *site.lists):
         yield {
             "url": fiche.url,
             "titre": str(fiche.title),

@@ -17,7 +17,7 @@ HEAD = """# Mesures
 Écrit par `make bench` (`make bench TAILLE=S` pour une autre taille) ; ne pas corriger à la main.
 Les temps sont ceux d'une machine partagée : ce sont les rapports, pris tour par tour, qui comptent.
 « Mémoire » : la plus haute de tous les processus ensemble, puis le plus gros processus.
-« À part » : sans les exports ni l'index de recherche, que Hugo ne fait pas ; horloge, puis processeur.
+« À part » : sans les exports ni l'index de recherche, que Hugo ne fait pas ; horloge (moins ce que la construction en attend), puis processeur.
 Le profil est celui des étapes que `spaser construire --profil` compte, chacune sans celles qu'elle contient.
 """
 COLUMNS = ["", "horloge, s", "processeur, s", "à part, s", "mémoire, Mio", "plus gros, Mio", "pages", "écrit, Mio", "passages"]

@@ -35,7 +35,7 @@ TARGETS = (
     Target("à froid / Hugo HTML + JSON", COLD, HUGO_HTML, 1.0),
     Target("lectures gardées / Hugo HTML + JSON", WARM, HUGO_HTML, 0.75),
     Target("à froid / MkDocs ordinaire", COLD, MKDOCS, 1 / 12),
-    Target("une entrée changée / site vide", CHANGED, EMPTY, 2, aside=False),
+    Target("une entrée changée / site vide", CHANGED, EMPTY, 2),
     Target("rien changé / site vide", SAME, EMPTY, 1.2, aside=False),
     Target("deux audiences / une", BOTH, COLD, 1.6, aside=False),
 )
@@ -57,7 +57,7 @@ def cpu(run: Run) -> float:
 
 
 def wall_alone(run: Run) -> float:
-    """À l'horloge, sans exports ni recherche : ces étapes se suivent, leur temps se retranche."""
+    """À l'horloge, sans ce qu'on y attend des exports et de la recherche, qui courent à côté du reste."""
     return run.wall - _aside(run, 0)
 
 

@@ -11,9 +11,10 @@ from outillage import MINIMAL
 from spaser import catalogue, memory
 from spaser.memory import Memory, digest
 from spaser.publication import publish
+from spaser.reindexing import indexed
 from spaser.relations import Relations
 from spaser.rendering.renderer import Renderer
-from spaser.search import Document, remembered
+from spaser.search import Document
 from spaser.site import Site
 
 
@@ -85,7 +86,7 @@ def test_les_memes_documents_ne_sont_indexes_qu_une_fois(folder, tmp_path, monke
     trees = []
     for name in ("un", "deux"):
         known = Memory("recherche")
-        with remembered(documents, tmp_path / name, known):
+        with indexed(documents, tmp_path / name, known):
             pass
         known.save()
         trees.append({path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*") if path.is_file()})
