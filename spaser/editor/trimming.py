@@ -1,4 +1,4 @@
-"""Ôte de Sveltia CMS ce qui appellerait un tiers (polices, langue, mise à jour, pages d'état, modules à la demande), et les défauts d'accessibilité qu'axe y voit.
+"""Ôte de Sveltia CMS ce qui appellerait un tiers (polices, langue, mise à jour, pages d'état, modules), et les défauts qu'axe y voit.
 
 Chaque substitution vaut pour la version exacte que nomme `stock` : si elle ne s'applique pas le nombre de fois prévu,
 le programme n'est pas celui que l'on a relu, et rien n'est publié.
