@@ -189,10 +189,11 @@ def _by_hand(known: dict) -> str:
     return formatted(NEW, json.dumps(written, ensure_ascii=False))
 
 
-def test_changer_un_seul_champ_ne_change_rien_d_autre(browser: Browser, address: str) -> None:
-    """Dans chaque collection du vrai dépôt : après `spaser formater`, seule la ligne saisie diffère, clé inconnue comprise."""
-    before = site_form.files(ROOT)
-    chosen = {name: _sample(before, name) for name in TOUCHED}
+def test_changer_un_seul_champ_ne_change_rien_d_autre(browser: Browser, address: str, project: Path) -> None:
+    """La plus longue fiche de chaque collection du dépôt : après `spaser formater`, seule la ligne saisie diffère, clé inconnue comprise."""
+    real = site_form.files(ROOT)
+    chosen = {name: _sample(real, name) for name in TOUCHED}
+    before = site_form.files(project) | {path: real[path] for path in chosen.values()}
     before = {path: f"{text}cle_inconnue: gardée\n" if path in chosen.values() else text for path, text in before.items()}
     form = Form.open(browser, address, before)
     for name, (collection, key) in TOUCHED.items():
