@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
@@ -131,6 +131,11 @@ class _Reader(HTMLParser):
         self.comments.append(data)
 
 
+def url_of(path: str) -> str:
+    """L'adresse d'une page, relative à la racine du site."""
+    return path.removesuffix("index.html")
+
+
 @dataclass(frozen=True)
 class Page:
     """Une page d'un site : son chemin, son arbre, et les fautes de balisage que la lecture a vues."""
@@ -143,7 +148,7 @@ class Page:
     @property
     def url(self) -> str:
         """L'adresse de la page, relative à la racine du site."""
-        return self.path.removesuffix("index.html")
+        return url_of(self.path)
 
     @property
     def ids(self) -> list[str]:
@@ -199,8 +204,30 @@ def read(path: str, text: str) -> Page:
     return Page(path, reader.root, tuple(reader.faults + left), tuple(reader.comments))
 
 
+class Pages(Mapping[str, Page]):
+    """Les pages d'un site, par chemin ; chacune n'est lue que si on la demande, et une seule fois."""
+
+    def __init__(self, site: Path) -> None:
+        found = sorted(path for path in site.rglob("*.html") if path.parent != site / "edition")
+        self._paths = {path.relative_to(site).as_posix(): path for path in found}
+        self._read: dict[str, Page] = {}
+
+    def __getitem__(self, name: str) -> Page:
+        if name not in self._read:
+            self._read[name] = read(name, self._paths[name].read_text(encoding="utf-8"))
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._paths
+
+
 @cache
-def pages(site: Path) -> dict[str, Page]:
-    """Toutes les pages d'un site, par chemin ; le formulaire de `edition/` est un programme, que test_site_edition.py essaie."""
-    found = sorted(path for path in site.rglob("*.html") if path.parent != site / "edition")
-    return {name: read(name, path.read_text(encoding="utf-8")) for path in found if (name := path.relative_to(site).as_posix())}
+def pages(site: Path) -> Pages:
+    """Toutes les pages d'un site ; le formulaire de `edition/` est un programme, que test_site_edition.py essaie."""
+    return Pages(site)

@@ -43,8 +43,8 @@ def test_chaque_page_tient_dans_son_budget(audience: str, sites: Sites, kinds: l
 
 def test_chaque_sorte_de_page_existe(sites: Sites, kinds: list[Budget]) -> None:
     """Un motif qui ne convient plus à rien ne tiendrait plus rien."""
-    pages = [*site_html.pages(sites.publique).values(), *site_html.pages(sites.interne).values()]
-    assert {kind_of(page.url, kinds).name for page in pages} == {kind.name for kind in kinds}
+    paths = [*site_html.pages(sites.publique), *site_html.pages(sites.interne)]
+    assert {kind_of(site_html.url_of(path), kinds).name for path in paths} == {kind.name for kind in kinds}
 
 
 @pytest.mark.parametrize(

@@ -227,7 +227,8 @@ def test_une_ligne_ecrite_par_le_navigateur_est_celle_de_la_page(page: Page, add
 
 def test_chaque_ligne_dit_ce_que_disent_les_listes_sans_javascript(page: Page, address: str, sites: Sites, document: dict[str, Any]) -> None:
     """Lieux, statut, marques et étiquettes se déduisent des colonnes dans le navigateur : mêmes mots que la page faite d'avance, pour toutes."""
-    lists = [html.root for path, html in site_html.pages(sites.publique).items() if path.startswith(f"{URL}annee-")]
+    pages = site_html.pages(sites.publique)
+    lists = [pages[path].root for path in pages if path.startswith(f"{URL}annee-")]
     tables = [body for root in lists for body in root.all("tbody")]
     expected = sorted(said(next(row.all("a")).words(), [cell.words() for cell in row.all("td")]) for body in tables for row in body.all("tr"))
     wake(page, address)

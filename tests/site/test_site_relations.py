@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 import site_html
-from site_build import ROOT, Sites
+from site_build import Sites
 
-from spaser import catalogue
+from spaser.catalogue import Catalogue
 from spaser.model import GENRES
 from spaser.model.base import Audience
 from spaser.publication import Edition, publish
@@ -27,8 +27,8 @@ ON_FAMILY = 4
 class Web:
     """Les liens que portent les fiches d'un site, et les données qui les expliquent."""
 
-    def __init__(self, site: Path, audience: Audience) -> None:
-        self.edition: Edition = publish(catalogue.load(ROOT / "referentials"), audience)
+    def __init__(self, site: Path, audience: Audience, livre: Catalogue) -> None:
+        self.edition: Edition = publish(livre, audience)
         pages = site_html.pages(site)
         self.targets = {path: {page.resolve(href)[0] for _, href in page.links() if site_html.is_internal(href)} for path, page in pages.items()}
 
@@ -53,9 +53,9 @@ class Web:
 
 
 @pytest.fixture(scope="module", params=["publique", "interne"])
-def web(request: pytest.FixtureRequest, sites: Sites) -> Web:
+def web(request: pytest.FixtureRequest, sites: Sites, livre: Catalogue) -> Web:
     """L'un puis l'autre site."""
-    return Web(sites[request.param], request.param)
+    return Web(sites[request.param], request.param, livre)
 
 
 def test_une_intention_mene_a_sa_famille_et_la_famille_a_ses_intentions_a_venir(web: Web) -> None:
