@@ -7,9 +7,11 @@ import pytest
 from annuaires import FICHIERS, JOUR, essayer, fiche, fiches, importer, lire, preparer, tout
 
 from spaser import catalogue
+from spaser.checks.identity_numbers import is_valid
 from spaser.exports import tables
 from spaser.imports.directories import DIRECTORIES, normal
 from spaser.imports.directories.kinds import kinds, trades
+from spaser.imports.directories.register import COMMON
 from spaser.publication import publish
 from spaser.relations import Relations
 from spaser.rendering.views.fournisseur import full
@@ -24,6 +26,36 @@ SOURCES = {
     "generique.csv": "csv",
 }
 HAIES = "les-haies-communes"
+#: Assez d'établissements pour qu'un nom seulement voisin ne rapproche plus.
+NOMS = [
+    "ajonc",
+    "bouleau",
+    "coquelicot",
+    "digitale",
+    "eglantine",
+    "fougere",
+    "genet",
+    "houblon",
+    "iris",
+    "jacinthe",
+    "lavande",
+    "marguerite",
+    "nenuphar",
+    "ortie",
+    "pimprenelle",
+    "quinoa",
+    "romarin",
+    "sureau",
+    "tilleul",
+    "valeriane",
+    "wisteria",
+    "yucca",
+]
+
+
+def siret(rang):
+    """Un SIRET d'une même entreprise."""
+    return next(number for key in range(10) if is_valid(number := f"000000907{rang:04}{key}"))
 
 
 @pytest.fixture(autouse=True)
@@ -121,6 +153,20 @@ def test_deux_etablissements_d_une_association_dans_la_meme_ville_restent_deux()
     result = importer(FICHIERS / "hosmoz.csv", "hosmoz")
     assert {fiche(name)["siret"] for name in ("esat-des-landes-claires", "landes-claires-services")} == {"00000097600019", "00000097600027"}
     assert "même SIREN et même code postal que esat-des-landes-claires" in result.output
+
+
+def test_parmi_beaucoup_d_etablissements_seul_le_meme_nom_rapproche():
+    """Vingt mille lignes d'un même SIREN se compareraient sinon deux à deux."""
+    head = "Nom;SIRET;Type;Commune;Code postal\n"
+    rows = [f"{name};{siret(rank)};EI;Dinan;22100\n" for rank, name in enumerate(NOMS)]
+    Path("a.csv").write_text(head + "".join(rows), encoding="utf-8")
+    importer("a.csv", "csv")
+    assert len(fiches()) == len(NOMS) > COMMON
+    other = siret(len(NOMS))
+    Path("b.csv").write_text(f"{head}{rows[3].replace(siret(3), other)}{NOMS[14]}z;{siret(90)};EI;Dinan;22100\n", encoding="utf-8")
+    said = importer("b.csv", "csv").output
+    assert f"l'annuaire donne un autre SIRET, {other}" in said and "même SIREN et même code postal que" in said
+    assert len(fiches()) == len(NOMS) + 1
 
 
 def test_un_siren_et_un_code_postal_rapprochent_avec_une_confiance_forte():

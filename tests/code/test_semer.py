@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from spaser import catalogue
+from spaser.imports import directories
 from spaser.model import GENRES
 from spaser.publication import publish
 
@@ -82,3 +83,15 @@ def test_un_dossier_qui_existe_n_est_pas_ecrase(tmp_path):
     done = subprocess.run([sys.executable, str(SCRIPT), str(tmp_path / "jeu")], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "existe déjà" in done.stderr
+
+
+def test_un_annuaire_seme_se_lit_et_chaque_ligne_est_une_structure(tmp_path):
+    """Autant de structures que demandé, chacune avec son nom, son type, son SIRET et sa commune ; deux fois les mêmes octets."""
+    script = SCRIPT.with_name("semer_annuaire.py")
+    paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for path in paths:
+        subprocess.run([sys.executable, str(script), "--nombre", "300", str(path)], check=True)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    records = directories.read(paths[0], directories.DIRECTORIES["csv"])
+    assert len(records) == len({record.fields["siret"] for record in records}) == 300
+    assert all(record.nom and record.fields["types"] and record.town and not record.doubts and not record.skip for record in records)

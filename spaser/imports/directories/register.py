@@ -15,7 +15,7 @@ from spaser.imports.vocabulary import root
 CERTAIN, STRONG, WEAK = "certaine", "forte", "à confirmer"
 #: Deux noms qui se ressemblent assez, dans la même commune, pour demander s'il s'agit de la même structure.
 RESEMBLANCE = 0.86
-#: Un mot que plus de fiches d'une commune portent ne rapproche rien.
+#: Un mot que plus de fiches d'une commune portent ne rapproche rien ; au-delà d'autant d'établissements, un nom seulement voisin non plus.
 COMMON = 20
 #: La forme juridique ne fait pas le nom ; « ESAT » ou « EA » si : une association a souvent l'un et l'autre.
 _FORMS = re.compile(r"\b(?:association|assoc|asso|sarl|sasu?|sa|scop|scic|eurl|societe|cooperative)\b")
@@ -107,12 +107,20 @@ class Register:
 
     def _by_siren(self, record: Record, town: Town, siret: str) -> Found | None:
         same = [*self._offices.get((record.siren, town.postcode), {}).values()] if record.siren else []
-        alike = [fiche for fiche in same if not siret or close(fiche.data["nom"], record)]
+        alike = same if not siret else self._named(same, record, town)
         if len(alike) == 1:
             return Found(alike[0], "SIREN et code postal", STRONG, _other_siret(alike[0], siret))
         if same and siret:
             return Found(None, doubt=f"même SIREN et même code postal que {_ids(same)}, sous un autre nom : deux établissements, ou un seul ?")
         return Found(None, doubt=f"plusieurs fiches ont ce SIREN et ce code postal : {_ids(same)}", hold=True) if same else None
+
+    def _named(self, offices: list[Fiche], record: Record, town: Town) -> list[Fiche]:
+        """Les établissements dont le nom ressemble à celui de la structure lue ; s'ils sont nombreux, ceux qui ont le même dans la commune."""
+        if len(offices) <= COMMON:
+            return [fiche for fiche in offices if close(fiche.data["nom"], record)]
+        names = dict.fromkeys(bare(name) for name in (record.nom, record.brand) if name)
+        same = {fiche.id: fiche for name in names for fiche in self._names.get((name, town.code), ())}
+        return [fiche for fiche in same.values() if fiche.siret.startswith(record.siren)]
 
     def _by_name(self, record: Record, town: Town, siret: str) -> Found | None:
         names = dict.fromkeys(bare(name) for name in (record.nom, record.brand) if name)
