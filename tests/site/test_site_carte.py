@@ -91,7 +91,9 @@ def wake(page: Page, address: str, query: str = "") -> None:
 
 
 def settle(page: Page) -> None:
-    """Attend que l'affichage ait suivi."""
+    """Attend que l'affichage ait suivi, fichiers demandés compris."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)))")
+    page.wait_for_function("() => !document.querySelector('[aria-busy]')")
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)))")
 
 

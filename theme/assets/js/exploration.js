@@ -84,10 +84,20 @@ class Explorateur {
     annoncer(phrase);
   }
 
+  /** Tant qu’un fichier de plus est en route, la zone se dit occupée. */
+  async #attendre(lecture) {
+    this.zone.setAttribute("aria-busy", "true");
+    try {
+      await lecture;
+    } finally {
+      this.zone.removeAttribute("aria-busy");
+    }
+  }
+
   async #appliquer(montrees = PAR_PAGE, attente = 0) {
     const { moteur, etat } = this;
     const mien = ++this.tour;
-    await moteur.preparer(etat);
+    await this.#attendre(moteur.preparer(etat));
     const { lignes, comptes } = moteur.filtrer(etat);
     if (!moteur.sait(lignes.slice(0, montrees))) await moteur.completer();
     if (mien !== this.tour) return;
