@@ -81,14 +81,15 @@ def test_axe_ne_trouve_rien_dans_le_formulaire(form: Form, route: str) -> None:
     """Le programme est d'autrui, la page est la nôtre : liste, fiche neuve, fiche ouverte, en clair et en sombre."""
     if route:
         form.go(route)
+    form.page.add_style_tag(content="* { transition: none !important; animation: none !important }")
     form.page.evaluate(site_browser.axe_source())
     assert {look: found for look in site_browser.THEMES if (found := seen_in(form, look))} == {}
 
 
 def seen_in(form: Form, look: str) -> list[str]:
-    """Ce qu'axe trouve dans une apparence, une fois ses couleurs posées."""
+    """Ce qu'axe trouve dans une apparence, une fois que le programme l'a prise."""
     form.page.emulate_media(color_scheme=look)  # type: ignore[arg-type]
-    form.page.wait_for_timeout(400)
+    form.page.wait_for_function(f"() => document.querySelector('[data-theme={look}]')")
     found: list[str] = form.page.evaluate(site_browser.AXE)
     return found
 
