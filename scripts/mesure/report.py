@@ -21,7 +21,7 @@ Les temps sont ceux d'une machine partagée : ce sont les rapports, pris tour pa
 Le profil est celui des étapes que `spaser construire --profil` compte, chacune sans celles qu'elle contient.
 """
 COLUMNS = ["", "horloge, s", "processeur, s", "à part, s", "mémoire, Mio", "plus gros, Mio", "pages", "écrit, Mio", "passages"]
-_CHAPTER = re.compile(r"^## Taille (\S+)", re.MULTILINE)
+_CHAPTER = re.compile(r"^## Taille (\w+)", re.MULTILINE)
 
 
 def chapter(size: str, day: date, facts: list[str], found: list[Result], *, faithful: bool) -> str:
