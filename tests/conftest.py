@@ -13,6 +13,14 @@ settings.register_profile("projet", deadline=None, derandomize=True, max_example
 settings.load_profile("projet")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Rend à xdist ses groupes : 3.8 les écrit dans `_nodeid`, que pytest 9.2 ne lit plus (il lit `_id`)."""
+    for item in items:
+        if grouped := getattr(item, "_nodeid", None):
+            item._id = type(item.id).parse(grouped)
+
+
 @pytest.fixture(autouse=True)
 def sans_reglage_de_la_machine(monkeypatch):
     """Aucun réglage laissé dans l'environnement ne change un résultat."""

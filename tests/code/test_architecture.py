@@ -1,5 +1,6 @@
 """Les couches du programme, telles que `pyproject.toml` les déclare."""
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -37,3 +38,10 @@ def test_un_contrat_d_imports_peut_etre_enfreint(racine, tmp_path, contract):
     done = _lint(tmp_path, racine / "pyproject.toml")
     assert done.returncode == 1
     assert f"{declared['contracts'][contract]['name']} BROKEN" in done.stdout
+
+
+@pytest.mark.xdist_group("temoin")
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="les groupes ne servent qu'entre plusieurs processus")
+def test_un_groupe_de_tests_va_au_meme_processus(request):
+    """Sans son groupe dans son nom, chaque processus relirait toutes les pages des deux sites."""
+    assert request.node.nodeid.endswith("@temoin")

@@ -28,6 +28,7 @@ Make = Callable[[Path], None]
 READERS = ("test_site_budgets", "test_site_controles", "test_site_pages", "test_site_relations")
 
 
+@pytest.hookimpl(tryfirst=True)  # avant xdist, qui lit ces groupes
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Groupe les tests qui lisent toutes les pages d'un même site."""
     for item in items:
