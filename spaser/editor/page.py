@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 #: Sans forge réglée, seul le dépôt local se choisit : l'autre bouton de la page d'accueil n'aurait rien à ouvrir.
 _LOCAL_ONLY = Markup("<style>.buttons>.button.secondary{{display:none}}</style>\n").format()
-#: Le programme s'installe dans « nc-root », la région principale (RGAA 9.2) ; ses comptes, trop pâles, reprennent la couleur du texte (3.2).
+#: Le programme s'installe dans la région principale, sous un titre qu'il n'a pas (RGAA 9.1 et 9.2) ; ses comptes, trop pâles, reprennent la couleur du texte (3.2).
 _PAGE = Markup(
     """<!doctype html>
 <html lang="fr">
@@ -19,11 +19,11 @@ _PAGE = Markup(
 <title>{title}</title>
 <link rel="icon" href="../assets/images/marque.svg">
 <link rel="cms-config-url" href="config.yml" type="text/yaml">
-<style>body{{margin:0}}.count{{color:inherit!important;opacity:1!important}}</style>
+<style>body{{margin:0}}main>h1{{position:absolute;clip-path:inset(50%);inline-size:1px;block-size:1px;overflow:hidden}}.count{{color:inherit!important;opacity:1!important}}</style>
 {style}<script src="sveltia-cms.js" defer></script>
 </head>
 <body>
-<main id="nc-root"></main>
+<main><h1>{title}</h1><div id="nc-root"></div></main>
 <noscript><p>Le formulaire demande JavaScript. Sans lui, les fichiers se modifient sur la forge : voir le guide du site interne.</p></noscript>
 </body>
 </html>
