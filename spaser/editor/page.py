@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 #: Sans forge réglée, seul le dépôt local se choisit : l'autre bouton de la page d'accueil n'aurait rien à ouvrir.
 _LOCAL_ONLY = Markup("<style>.buttons>.button.secondary{{display:none}}</style>\n").format()
-#: Le programme s'installe dans la région principale, sous un titre qu'il n'a pas (RGAA 9.1 et 9.2) ; ses comptes, trop pâles, reprennent la couleur du texte (3.2).
+#: Le programme s'installe dans la région principale, sous le titre qui lui manque (RGAA 9.1, 9.2) ; ses comptes pâles prennent la couleur du texte (3.2).
 _PAGE = Markup(
     """<!doctype html>
 <html lang="fr">

@@ -7,7 +7,7 @@ import pytest
 
 from spaser.cli import COMMANDS
 
-PAGES = ("docs/interne/menaces.md", "SECURITY.md", "docs/interne/donnees-personnelles.md")
+PAGES = ("docs/interne/menaces.md", "docs/interne/menaces-mesures.md", "SECURITY.md", "docs/interne/donnees-personnelles.md")
 
 
 def _tests(racine):
@@ -17,7 +17,8 @@ def _tests(racine):
 
 
 def test_chaque_test_nomme_par_le_modele_de_menace_existe(racine):
-    named = set(re.findall(r"`(test_\w+)`", (racine / "docs/interne/menaces.md").read_text(encoding="utf-8")))
+    pages = "".join(path.read_text(encoding="utf-8") for path in (racine / "docs/interne").glob("menaces*.md"))
+    named = set(re.findall(r"`(test_\w+)`", pages))
     assert len(named) > 25
     assert named - _tests(racine) == set()
 
