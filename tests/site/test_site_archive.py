@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import sync_playwright
-from site_browser import ARGUMENTS, executable
+from playwright.sync_api import Browser
 from site_build import Sites
 
 from spaser import catalogue
@@ -78,24 +77,22 @@ def test_aucune_page_ne_demande_un_script_sauf_la_recherche(unpacked: Path) -> N
     assert scripted == ["recherche/index.html"]
 
 
-def test_l_archive_se_parcourt_et_se_cherche_sans_serveur(unpacked: Path) -> None:
+def test_l_archive_se_parcourt_et_se_cherche_sans_serveur(browser: Browser, unpacked: Path) -> None:
     errors: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
-        page = browser.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.on("request", lambda request: None if request.url.startswith("file://") else errors.append(request.url))
-        page.goto((unpacked / "index.html").as_uri())
-        assert not page.locator(".si-js").first.is_visible()
-        page.locator('a[href="vademecum/index.html"]').first.click()
-        assert page.url == (unpacked / "vademecum/index.html").as_uri()
-        assert page.locator("h1").is_visible()
-        page.goto(f"{(unpacked / 'recherche/index.html').as_uri()}?q=accessibilite")
-        assert page.locator("#hors-ligne-liste li").count() >= 1
-        page.fill("#hors-ligne-q", "Accessibilité")
-        page.locator("#hors-ligne-liste a").first.click()
-        assert page.url.startswith(unpacked.as_uri())
-        assert page.locator("h1").is_visible()
-        browser.close()
+    page = browser.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: None if request.url.startswith("file://") else errors.append(request.url))
+    page.goto((unpacked / "index.html").as_uri())
+    assert not page.locator(".si-js").first.is_visible()
+    page.locator('a[href="vademecum/index.html"]').first.click()
+    assert page.url == (unpacked / "vademecum/index.html").as_uri()
+    assert page.locator("h1").is_visible()
+    page.goto(f"{(unpacked / 'recherche/index.html').as_uri()}?q=accessibilite")
+    assert page.locator("#hors-ligne-liste li").count() >= 1
+    page.fill("#hors-ligne-q", "Accessibilité")
+    page.locator("#hors-ligne-liste a").first.click()
+    assert page.url.startswith(unpacked.as_uri())
+    assert page.locator("h1").is_visible()
+    page.close()
     assert errors == []

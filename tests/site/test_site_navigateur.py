@@ -204,6 +204,8 @@ def test_le_menu_du_telephone_s_ouvre_et_se_ferme_au_clavier(browser: Browser, a
 def test_une_lettre_seule_ne_fait_rien(browser: Browser, addresses: dict[str, str], url: str) -> None:
     """Dix touches d'une lettre ou d'un signe, hors d'un champ : ni l'adresse, ni la page, ni la place ne changent."""
     page = opened(browser, addresses["publique"] + url)
+    if "?q=" in url:
+        page.wait_for_selector("[data-resultats][aria-busy=false] .resultat")
     state = "() => [location.href, scrollY, document.activeElement.tagName, document.body.innerHTML]"
     before = page.evaluate(state)
     for key in ["n", "p", ",", ".", "s", "f", "/", "h", "t", "?"]:

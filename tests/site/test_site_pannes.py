@@ -86,8 +86,10 @@ def test_un_disque_plein_ou_ferme_pendant_la_construction_est_dit(options: str, 
 
 
 def test_sans_le_programme_de_recherche_la_construction_le_dit(project: Path, standing_site: Path, tmp_path: Path) -> None:
-    """Le paquet est là, son programme non ; le site en place n'a pas bougé d'un octet."""
+    """Le paquet est là, son programme non, et une page a changé : l'index gardé en mémoire ne sert pas. Le site en place n'a pas bougé d'un octet."""
     before, shadow = site_build.tree(standing_site), tmp_path / "ombre"
+    with (project / "docs/aide.md").open("a", encoding="utf-8") as page:
+        page.write(f"\nUne phrase que seule cette construction a lue : {tmp_path.name}.\n")
     shadow.mkdir()
     for name in ("pagefind_bin", "pagefind_bin_extended"):
         (shadow / f"{name}.py").write_text("raise ImportError(__name__)\n", encoding="utf-8")

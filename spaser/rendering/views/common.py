@@ -35,7 +35,9 @@ def once(view: Callable[[E, Relations], View]) -> Callable[[E, Relations], View]
 
     @wraps(view)
     def kept(entry: E, relations: Relations) -> View:
-        return relations.once((view, entry.id), lambda: view(entry, relations))
+        # L'entrée est gardée avec sa vue : sans elle, une autre pourrait reprendre son adresse en mémoire.
+        found: tuple[E, View] = relations.once((view, id(entry)), lambda: (entry, view(entry, relations)))
+        return found[1]
 
     return kept
 

@@ -29,8 +29,15 @@ function pagefind() {
   return charge.catch((erreur) => { charge = undefined; throw erreur; });
 }
 
+/** Laisse le navigateur peindre et répondre entre deux questions, s’il le permet. */
+const souffler = () => globalThis.scheduler?.yield?.();
+
 /** Pose une question à Pagefind telle quelle. */
-export const chercher = async (terme, filtres) => (await pagefind()).search(terme, filtres && { filters: filtres });
+export async function chercher(terme, filtres) {
+  const moteur = await pagefind();
+  await souffler();
+  return moteur.search(terme, filtres && { filters: filtres });
+}
 
 const retenus = new Map();
 const retenir = (cle, faire) => retenus.get(cle) ?? retenus.set(cle, faire()).get(cle);
