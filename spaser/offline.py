@@ -73,7 +73,7 @@ def _parts(site: Path) -> Iterator[tuple[str, bytes]]:
             text = page(content.decode(), path, site)
             pages.append((name, *_about(text)))
             content = text.encode()
-        elif name == "assets/css/base.css":
+        elif name == "assets/css/site.css":
             content += HIDDEN.encode()
         yield name, content
     yield SEARCH_FILE, f"var PAGES = {json.dumps(pages, ensure_ascii=False)};\n{SCRIPT_TEXT}".encode()

@@ -28,7 +28,7 @@ from spaser.rendering import blocks, compiled, expressions, prose
 from spaser.rendering.typography import french
 from spaser.search import SearchError
 from spaser.shells import ShellError
-from spaser.site import COLOURS, PublicationError, Site
+from spaser.site import SHEETS, PublicationError, Site
 from spaser.staging import Staging, StagingError
 
 log = logging.getLogger("mkdocs.plugins.spaser")
@@ -72,7 +72,6 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         config.site_url = self.site.url
         config.nav = [*(config.nav or []), *self.config.menu]
         config.extra["spaser"] = self.site.context()
-        config.extra_css.append(COLOURS)
         config.theme.static_templates -= {"sitemap.xml"}
         return config
 
@@ -91,8 +90,11 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         theme = Path(config.theme.custom_dir or self.root)
         kept = [file for file in files if self._is_declared(file, Path(config.docs_dir), theme)]
         shells = [File.generated(config, f"{genre.url}/{SHELL}.md", content=_shell_page(kind)) for kind, genre in GENRES.items()]
-        self.declared = {file.dest_uri for file in kept}
-        return Files([*kept, *shells])
+        sheets = {file.src_uri: file for file in kept if file.src_uri in SHEETS}
+        self.site.sheets = b"".join(sheets[name].content_bytes for name in SHEETS)
+        pages = [file for file in kept if file.src_uri not in SHEETS]
+        self.declared = {file.dest_uri for file in pages}
+        return Files([*pages, *shells])
 
     def _is_declared(self, file: File, docs: Path, theme: Path) -> bool:
         """Les pages Markdown de l'audience, les images de docs/assets/, et nos propres fichiers de thème ; rien d'un dossier « interne » en public."""

@@ -28,7 +28,8 @@ from spaser.shells import Shell, cut
 from spaser.staging import Staging
 from spaser.timing import stage
 
-COLOURS = "assets/css/collectivite.css"
+#: Les feuilles du thème qui, avec les couleurs de la collectivité, font celle de toute page : une requête au lieu de quatre.
+SHEETS = ("assets/css/jetons.css", "assets/css/base.css", "assets/css/composants.css")
 
 
 class PublicationError(Exception):
@@ -45,6 +46,7 @@ class Site:
     documents: list[search.Document] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
     fiches: list[Fiche] = field(default_factory=list)
+    sheets: bytes = b""
 
     @cached_property
     @stage("projeter")
@@ -169,7 +171,7 @@ class Site:
         for export in self.exports:
             yield export.path, export.content
         yield from editor.files(self.edition)
-        yield COLOURS, self.colours()
+        yield "assets/css/site.css", self.sheets + self.colours()
         yield indexing.VOCABULARY, indexing.vocabulary(self.documents)
         yield "sitemap.xml", self._sitemap()
         yield "robots.txt", self._robots()

@@ -82,10 +82,6 @@ def compressed(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 6))
 
 
-#: Ce que toute page dépasse, sur les deux sites.
-FLOOR = 80
-
-
 @dataclass(frozen=True)
 class Budget:
     """Ce qu'une sorte de page peut peser."""
@@ -107,8 +103,7 @@ class Budget:
             (round(weight.kilo), self.kilo, "Ko"),
         )
         over = [f"{value} {unit}, {bound} au plus" for value, bound, unit in bounds if value > bound]
-        floor = FLOOR if internal else self.ecoindex
-        light = [f"ecoindex {weight.ecoindex:.1f}, plus de {floor} attendu"] if weight.ecoindex <= floor else []
+        light = [f"ecoindex {weight.ecoindex:.1f}, plus de {self.ecoindex} attendu"] if weight.ecoindex <= self.ecoindex else []
         return over + light
 
 
