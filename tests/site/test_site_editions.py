@@ -115,7 +115,7 @@ def test_des_editions_absentes_se_disent_et_se_redemandent(browser: Browser, add
     broken = [True]
     page.route("**/editions.json*", lambda route: route.abort() if broken[0] else route.continue_())
     ready(page, address, COLLEGE, vue="editions")
-    page.get_by_text("Les éditions ne sont pas arrivées. Réessayez dans un instant.").wait_for()
+    page.locator(".operation__changements", has_text="Les éditions ne sont pas arrivées. Réessayez dans un instant.").wait_for()
     broken[0] = False
     page.get_by_label("par thème").check()
     page.get_by_label("ce qui change d’une édition à l’autre").check()
