@@ -25,7 +25,7 @@ def begin(work: Callable[[], T]) -> Callable[[], T]:
         return cache(work)
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_do, args=(work, sender), daemon=True)
+    process = context.Process(target=_do, args=(work, receiver, sender), daemon=True)
     process.start()
     sender.close()
     return cache(lambda: _result(receiver, process))
@@ -41,7 +41,8 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _do(work: Callable[[], Any], sender: Connection) -> None:
+def _do(work: Callable[[], Any], receiver: Connection, sender: Connection) -> None:
+    receiver.close()  # gardé ici aussi, il ferait attendre sans fin un lecteur qui a été tué
     try:
         found: tuple[Any, BaseException | None] = (work(), None)
     except Exception as error:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ START = "import os, signal\nfrom spaser import beside\nbeside.cores = lambda: {c
 
 
 def _run(cores, script):
-    done = subprocess.run([sys.executable, "-c", START.format(cores=cores) + script], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", START.format(cores=cores) + script], capture_output=True, text=True, check=False, timeout=60)
     return done.stdout.split(), done.returncode, done.stderr
 
 
@@ -40,6 +41,24 @@ def test_qui_n_attend_plus_ne_laisse_ni_processus_ni_trace():
     script = "import multiprocessing, time\nbeside.begin(lambda: time.sleep(60))\nprint(multiprocessing.active_children()[0].pid)"
     (pid,), code, errors = _run(2, script)
     assert (code, errors, Path("/proc", pid).exists()) == (0, "", False)
+
+
+def test_qui_est_tue_ne_laisse_pas_de_processus_qui_l_attende():
+    """Le résultat est plus gros que ce qu'un tuyau retient : l'écrire attendrait un lecteur."""
+    script = "import multiprocessing\nbeside.begin(lambda: bytes(10_000_000))\nprint(multiprocessing.active_children()[0].pid, flush=True)\n"
+    (pid,), code, _ = _run(2, script + "os.kill(os.getpid(), signal.SIGKILL)")
+    deadline = time.monotonic() + 20
+    while _works(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert (code, _works(pid)) == (-9, False)
+
+
+def _works(pid):
+    """Faux aussi pour un processus fini que personne n'a relevé."""
+    try:
+        return Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_un_processus_qui_a_des_fils_ne_se_dedouble_pas(monkeypatch):
