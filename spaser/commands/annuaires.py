@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from spaser.commands.common import DATA, DAY, FILE, OUTPUT, OVERLAYS, deliver, fail, load, save, say, today
+from spaser.commands.common import DATA, DAY, FILE, OUTPUT, OVERLAYS, deliver, fail, load, save, say, tally, today
 from spaser.imports.cells import WorkbookError
 from spaser.imports.directories import DIRECTORIES, read
 from spaser.imports.directories.base import UNKNOWN_LICENCE, Record
@@ -117,8 +117,7 @@ def _difference(outcome: Outcome) -> None:
     """La différence en mots : combien de fiches créées, modifiées, inchangées, puis chacune, champ par champ."""
     created = sum(change.event == "créée" for change in outcome.news)
     touched = sum(path.parent.name == "fournisseurs" for path in outcome.changes)
-    counts = ((created, "créée"), (touched - created, "modifiée"), (outcome.unchanged, "inchangée"))
-    say(f"{', '.join(f'{count} {word}{chr(115) * (count > 1)}' for count, word in counts)}.")
+    say(f"{tally(created, touched - created, outcome.unchanged)}.")
     lines = []
     for change in outcome.news:
         lines.append(f"  {change.entry}, {change.title} : {change.event}")

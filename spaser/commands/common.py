@@ -12,10 +12,10 @@ import click
 from spaser import catalogue
 from spaser.commands.options import DATA, DAY, FILE, FOLDER, OUTPUT, OVERLAYS, ROOT, YEAR
 from spaser.imports.vocabulary import straight
-from spaser.problems import DataError, reason
+from spaser.problems import DataError, plural, reason
 from spaser.rewriting import Changes, write_all
 
-__all__ = ["DATA", "DAY", "FILE", "FOLDER", "OUTPUT", "OVERLAYS", "ROOT", "YEAR", "deliver", "fail", "load", "save", "say", "today"]
+__all__ = ["DATA", "DAY", "FILE", "FOLDER", "OUTPUT", "OVERLAYS", "ROOT", "YEAR", "deliver", "fail", "load", "save", "say", "tally", "today"]
 
 
 def load(data: Path, overlays: tuple[Path, ...] = ()) -> catalogue.Catalogue:
@@ -40,6 +40,11 @@ def today(day: datetime | None) -> date:
 def say(text: str) -> None:
     """Écrit un texte du terminal, apostrophes droites et espaces simples."""
     click.echo(straight(text))
+
+
+def tally(created: int, changed: int, unchanged: int) -> str:
+    """Ce qu'un import fait des fiches : « 2 créées, 1 modifiée, 40 inchangées »."""
+    return ", ".join((plural(created, "créée"), plural(changed, "modifiée"), plural(unchanged, "inchangée")))
 
 
 def save(changes: Changes) -> None:

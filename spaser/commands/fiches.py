@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from spaser import journal
-from spaser.commands.common import DATA, FILE, OUTPUT, OVERLAYS, deliver, fail, load, save, say
+from spaser.commands.common import DATA, FILE, OUTPUT, OVERLAYS, deliver, fail, load, save, say, tally
 from spaser.imports import workbook
 from spaser.imports.cells import WorkbookError, total
 from spaser.imports.fiches import reading, writing
@@ -96,8 +96,7 @@ def _conclude(found: reading.Reading, data: Path, *, dry: bool) -> None:
         say("Rien ne change.")
         return
     touched = len(found.changes) - found.created
-    counts = ((found.created, "créée"), (touched, "modifiée"), (len(found.entries) - len(found.changes), "inchangée"))
-    say(f"{', '.join(f'{count} {word}{chr(115) * (count > 1)}' for count, word in counts)}{' (essai : rien n’a été écrit)' if dry else ''}.")
+    say(f"{tally(found.created, touched, len(found.entries) - len(found.changes))}{' (essai : rien n’a été écrit)' if dry else ''}.")
     for path in sorted(found.changes):
         say(f"  {path.relative_to(data).as_posix()}")
 

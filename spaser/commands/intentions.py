@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from spaser.commands.common import DATA, DAY, FILE, OVERLAYS, YEAR, fail, load, save, say, today
+from spaser.commands.common import DATA, DAY, FILE, OVERLAYS, YEAR, fail, load, save, say, tally, today
 from spaser.imports import workbook
 from spaser.imports.cells import WorkbookError, total
 from spaser.imports.intentions import Import, Order, Outcome, understand
@@ -71,10 +71,7 @@ def _difference(outcome: Outcome, *, dry: bool) -> None:
     """La différence : combien de fiches créées, modifiées, inchangées, puis chacune, champ par champ."""
     created = sum(change.event == "créée" for change in outcome.news)
     touched = len({path.stem for path in outcome.changes})
-    counts = [
-        f"{count} {word}{'s' if count > 1 else ''}" for count, word in ((created, "créée"), (touched - created, "modifiée"), (outcome.unchanged, "inchangée"))
-    ]
-    say(f"{', '.join(counts)}{' (essai : rien n’a été écrit)' if dry else ''}.")
+    say(f"{tally(created, touched - created, outcome.unchanged)}{' (essai : rien n’a été écrit)' if dry else ''}.")
     for change in outcome.news:
         say(f"  {change.entry}, {change.title} : {change.event}")
         for label, was, now in change.details:

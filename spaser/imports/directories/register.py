@@ -118,13 +118,15 @@ class Register:
         """Les établissements dont le nom ressemble à celui de la structure lue ; s'ils sont nombreux, ceux qui ont le même dans la commune."""
         if len(offices) <= COMMON:
             return [fiche for fiche in offices if close(fiche.data["nom"], record)]
+        return [fiche for fiche in self._namesakes(record, town) if fiche.siret.startswith(record.siren)]
+
+    def _namesakes(self, record: Record, town: Town) -> list[Fiche]:
+        """Les fiches de la commune qui portent l'un des noms de la structure lue."""
         names = dict.fromkeys(bare(name) for name in (record.nom, record.brand) if name)
-        same = {fiche.id: fiche for name in names for fiche in self._names.get((name, town.code), ())}
-        return [fiche for fiche in same.values() if fiche.siret.startswith(record.siren)]
+        return list({fiche.id: fiche for name in names for fiche in self._names.get((name, town.code), ())}.values())
 
     def _by_name(self, record: Record, town: Town, siret: str) -> Found | None:
-        names = dict.fromkeys(bare(name) for name in (record.nom, record.brand) if name)
-        same = list({fiche.id: fiche for name in names for fiche in self._names.get((name, town.code), ())}.values())
+        same = self._namesakes(record, town)
         mine = [fiche for fiche in same if _agree(fiche.siret, siret)]
         if len(mine) == 1:
             return Found(mine[0], "nom et commune", WEAK)
@@ -142,10 +144,10 @@ class Register:
 
 def close(name: str, record: Record) -> bool:
     """Vrai si l'un des noms de la structure lue ressemble à celui-là."""
-    return any(_alike(bare(name), bare(other)) for other in dict.fromkeys((record.nom, record.brand)) if other)
+    return any(_resemble(bare(name), bare(other)) for other in dict.fromkeys((record.nom, record.brand)) if other)
 
 
-def _alike(one: str, other: str) -> bool:
+def _resemble(one: str, other: str) -> bool:
     """Vrai si deux noms comparables se ressemblent ; les longueurs, puis les lettres, suffisent souvent à dire que non."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return all(measure() >= RESEMBLANCE for measure in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))
