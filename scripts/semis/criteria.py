@@ -43,7 +43,7 @@ def _criterion(identifiant: str, rank: int, plan: Plan) -> Entry:
         "considerations": ["environnementale" if green else "sociale"],
         "enjeux": writer.some(stakes, 1, 3),
         "intitule": f"{writer.title()}, {writer.number(2, 90)}{NBSP}%",
-        "redaction": "\n\n".join(writer.text(3, 5, CRITERION) for _ in range(2)),
+        "redaction": plan.wordings.draw(writer),
         "justification": writer.text(2, 4),
         "preuves": [{"texte": writer.title(), "petite_entreprise": writer.title() if writer.chance(0.5) else None} for _ in range(writer.number(1, 3))],
         "references": writer.some(plan.codes_of("references-juridiques"), 1, 3),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from semis.prose import Writer
+from semis.wordings import Wordings
 
 #: Les pages publiques de la taille S, et ce que valent les autres.
 PAGES = 940
@@ -33,6 +34,7 @@ class Plan:
     counts: dict[str, int]
     codes: dict[str, list[Entry]]
     settings: Entry
+    wordings: Wordings = field(default_factory=Wordings)
 
     def writer(self, *name: object) -> Writer:
         """La plume d'une entrée : la même graine, le même nom, les mêmes phrases."""
