@@ -15,6 +15,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.pages import Page
 from mkdocs_macros.errors import format_error
 
+from spaser.frame import Call
 from spaser.problems import Problem, did_you_mean
 from spaser.rendering.blocks import BLOCKS
 
@@ -22,16 +23,16 @@ from spaser.rendering.blocks import BLOCKS
 def define_env(env: Any) -> None:
     """Déclare les macros (appelé par mkdocs-macros au début de la construction)."""
     plugin = env.conf.plugins["spaser"]
-    env.variables["exemples"] = {kind: next(iter(found), "") for kind, found in plugin.site.edition.entrees.items()}
+    env.variables["exemples"] = plugin.site.examples()
     for name in BLOCKS:
         env.macro(_deferred(name, plugin.calls), name)
     for kind in (TemplateError, TemplateSyntaxError, Exception):
         format_error.register(kind, _refuse)
 
 
-def _deferred(name: str, calls: list[Any]) -> Any:
+def _deferred(name: str, calls: list[Call]) -> Any:
     def macro(*arguments: Any, **options: Any) -> str:
-        calls.append((name, arguments, options))
+        calls.append(Call(name, arguments, options))
         return f"@@BLOC{len(calls) - 1}@@"
 
     macro.__doc__ = BLOCKS[name].__doc__

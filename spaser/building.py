@@ -57,11 +57,20 @@ class Order:
     @cached_property
     def fingerprint(self) -> str:
         """L'empreinte de tout ce dont dépend le site : données, pages, thème, code, versions. Tirée une fois, avant la lecture."""
-        return self._digest(f"{path}\0{hashlib.sha256(Path(path).read_bytes()).hexdigest()}" for path, _ in self._sources)
+        return self._digest(_hashes(self._sources))
+
+    @cached_property
+    def engine(self) -> str:
+        """L'empreinte de ce qui, hors des données, décide de sa charpente."""
+        return self._digest(_hashes(self._code))
+
+    @cached_property
+    def _code(self) -> list[tuple[str, os.stat_result]]:
+        return sorted(_files(str(self.root / name) for name in SOURCES))
 
     @cached_property
     def _sources(self) -> list[tuple[str, os.stat_result]]:
-        return sorted(_files(str(path) for path in (*(self.root / name for name in SOURCES), self.data, *self.overlays)))
+        return sorted([*self._code, *_files(map(str, (self.data, *self.overlays)))])
 
     def _digest(self, lines: Iterable[str]) -> str:
         digest = hashlib.sha256(f"{self.audience} {sys.version} {os.environ.get('SOURCE_DATE_EPOCH', '')}".encode())
@@ -101,6 +110,10 @@ class Order:
 
     def _write_mark(self, mark: dict[str, Any]) -> None:
         write_atomic(self._mark, json.dumps(mark).encode())
+
+
+def _hashes(found: list[tuple[str, os.stat_result]]) -> Iterator[str]:
+    return (f"{path}\0{hashlib.sha256(Path(path).read_bytes()).hexdigest()}" for path, _ in found)
 
 
 def _files(paths: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:

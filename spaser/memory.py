@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".cache"
 #: Ce dont le code fait les réponses ; pyproject.toml en fixe les versions.
 LIBRARIES = ("jinja2", "markupsafe", "markdown", "nh3", "pydantic", "pagefind")
+#: Au-delà, ce qui vient d'être fait est écrit sans attendre la fin.
+BATCH = 500
 #: Combien de fois ce qui a servi la mémoire peut tenir : deux dépôts, ou deux versions, bâtis tour à tour.
 SPARE = 4
 
@@ -51,19 +53,30 @@ class Memory:
     def keep(self, key: bytes, answer: bytes) -> bytes:
         """Range une réponse, et la rend."""
         self._new[key] = answer
+        if len(self._new) >= BATCH:
+            self._flush()
         return answer
 
     def save(self) -> None:
         """Garde ce qui vient d'être fait ; s'il y a là bien plus que ce qui a servi, le reste s'en va."""
+        if self._new:
+            self._flush()
+            self._prune()
+
+    def _flush(self) -> None:
+        """Écrit ce qui est nouveau ; ce qui ne s'écrit pas est oublié, et sera refait."""
         with suppress(sqlite3.Error, OSError):
-            if self._new:
-                FOLDER.mkdir(exist_ok=True)
-                with closing(sqlite3.connect(self._file, timeout=1)) as base, base:
-                    base.execute("CREATE TABLE IF NOT EXISTS reponses (cle BLOB PRIMARY KEY, reponse BLOB)")
-                    base.executemany("INSERT OR REPLACE INTO reponses VALUES (?, ?)", self._new.items())
-                    keys = [key for (key,) in base.execute("SELECT cle FROM reponses")]
-                    if len(keys) > SPARE * len(self._used):
-                        base.executemany("DELETE FROM reponses WHERE cle = ?", ((key,) for key in keys if key not in self._used))
+            FOLDER.mkdir(exist_ok=True)
+            with closing(sqlite3.connect(self._file, timeout=1)) as base, base:
+                base.execute("CREATE TABLE IF NOT EXISTS reponses (cle BLOB PRIMARY KEY, reponse BLOB)")
+                base.executemany("INSERT OR REPLACE INTO reponses VALUES (?, ?)", self._new.items())
+        self._new.clear()
+
+    def _prune(self) -> None:
+        with suppress(sqlite3.Error), closing(sqlite3.connect(self._file, timeout=1)) as base, base:
+            keys = [key for (key,) in base.execute("SELECT cle FROM reponses")]
+            if len(keys) > SPARE * len(self._used):
+                base.executemany("DELETE FROM reponses WHERE cle = ?", ((key,) for key in keys if key not in self._used))
 
     @cached_property
     def _base(self) -> sqlite3.Connection:

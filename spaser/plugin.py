@@ -1,10 +1,9 @@
-"""Le greffon MkDocs : il branche les évènements, il ne décide de rien."""
+"""Le greffon MkDocs : de ce que MkDocs fait des pages et du thème, il tire une charpente, puis la fait remplir."""
 
 from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -21,23 +20,27 @@ from mkdocs.structure.pages import Page
 
 from spaser.catalogue import load
 from spaser.editor.trimming import TrimmingError
+from spaser.filling import Filling, PublicationError
+from spaser.frame import Call, Frame, Prose, ranks
 from spaser.inspection import sources
 from spaser.model import GENRES
 from spaser.problems import DataError, reason
 from spaser.rendering import blocks, compiled, expressions, prose
 from spaser.rendering.typography import french
 from spaser.search import SearchError
-from spaser.shells import ShellError
-from spaser.site import SHEETS, PublicationError, Site
+from spaser.shells import ShellError, cut
+from spaser.site import Site
 from spaser.staging import Staging, StagingError
 
 log = logging.getLogger("mkdocs.plugins.spaser")
 SHELL = "coquille-spaser"
-_BLOCK = re.compile(r"<p>@@BLOC(\d+)@@</p>|@@BLOC(\d+)@@")
+#: Les feuilles du thème qui, avec les couleurs de la collectivité, font celle de toute page : une requête au lieu de quatre.
+SHEETS = ("assets/css/jetons.css", "assets/css/base.css", "assets/css/composants.css")
+#: Les greffons dont la charpente ne dépend que du dépôt : un autre, ou un crochet, peut lire ailleurs.
+KNOWN = {"spaser", "macros"}
 REFUSALS = (DataError, blocks.BlockError, SearchError, ShellError, PublicationError, StagingError, TrimmingError)
 
-
-#: Ce que `spaser construire` a déjà lu, et à qui dire les étapes ; vide sous `mkdocs build`.
+#: Le site que `spaser construire` a commencé, et à qui dire les étapes ; vide sous `mkdocs build`.
 PREPARED: dict[str, Any] = {}
 
 
@@ -55,17 +58,17 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
     """Donne à un site MkDocs les référentiels d'une audience."""
 
     def __init__(self) -> None:
-        self.calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
+        self.calls: list[Call] = []
         self._warnings = _Counter()
+        logging.getLogger("mkdocs.commands.build").addFilter(_is_news)
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.calls.clear()
         self._warnings.reset()
         self.root = Path(config.config_file_path).parent
-        read = PREPARED.get("catalogue") or self._refuse(load, *self._folders())
-        self.site = Site(read, "interne" if self.config.audience == "interne" else "publique")
-        self.site.begin()
+        self.site = PREPARED.get("site") or self._begin()
+        self.frame, self.lasting = Frame(), False
         self.staging = Staging(Path(config.site_dir))
         self._refuse(self.staging.open)
         config.site_dir = str(self.staging.folder)
@@ -74,6 +77,11 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         config.extra["spaser"] = self.site.context()
         config.theme.static_templates -= {"sitemap.xml"}
         return config
+
+    def _begin(self) -> Site:
+        site = Site(self._refuse(load, *self._folders()), "interne" if self.config.audience == "interne" else "publique")
+        site.begin()
+        return site
 
     def _folders(self) -> tuple[Path, tuple[Path, ...]]:
         data = os.environ.get("SPASER_REFERENTIELS") or self.config.referentiels
@@ -91,9 +99,9 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         kept = [file for file in files if self._is_declared(file, Path(config.docs_dir), theme)]
         shells = [File.generated(config, f"{genre.url}/{SHELL}.md", content=_shell_page(kind)) for kind, genre in GENRES.items()]
         sheets = {file.src_uri: file for file in kept if file.src_uri in SHEETS}
-        self.site.sheets = b"".join(sheets[name].content_bytes for name in SHEETS)
+        self.frame.sheets.extend(sheets[name].content_bytes for name in SHEETS)
         pages = [file for file in kept if file.src_uri not in SHEETS]
-        self.declared = {file.dest_uri for file in pages}
+        self.declared = {file.dest_uri for file in pages if not file.is_documentation_page()}
         return Files([*pages, *shells])
 
     def _is_declared(self, file: File, docs: Path, theme: Path) -> bool:
@@ -113,9 +121,8 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
                 raise Abort(f"docs/{file.src_uri} : cette page n'est pas au menu. L'ajouter à « nav » dans mkdocs.yml, ou à « hors_menu ».")
         for page in nav.pages:
             page.read_source(config)
-            self.site.pages[page.url] = str(page.title)
+            self.frame.titles[page.url] = str(page.title)
         self.sections = {genre.url: _section_title(nav, genre.url) for genre in GENRES.values()}
-        self.site.render()
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -135,32 +142,29 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         active = expressions.active(html)
         if active:
             raise Abort(f"docs/{page.file.src_uri} : « {active} » n'est pas accepté dans une page. N'y écrire que du texte et des macros.")
-        depth, text = page.url.count("/"), prose.finish(html)
         _typeset(page.toc)
-        try:
-            return _BLOCK.sub(lambda found: self._block(int(found[1] or found[2]), "../" * depth), text)
-        except blocks.BlockError as error:
-            raise Abort(f"docs/{page.file.src_uri} : {error}") from None
+        return prose.finish(html)
 
-    def _block(self, rank: int, root: str) -> str:
-        name, arguments, named = self.calls[rank]
-        return blocks.call(name, blocks.Page(self.site.renderer, self.site.exports, self.site.pages, self.site.lists, root), *arguments, **named)
-
+    @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Garde la page, que le remplissage écrira."""
         if SHELL in page.file.src_uri:
             kind = page.meta["genre"]
-            self._refuse(self.site.add_shell, kind, output, self.sections[GENRES[kind].url])
-            return ""
-        if page.file.src_uri not in self.config.hors_menu:
-            self.site.add_page(page.url, str(page.title), page.content or "")
-        return output
+            self.frame.shells[kind] = self._refuse(cut, output, self.sections[GENRES[kind].url], self.site.url)
+        else:
+            content, indexed = page.content or "", page.file.src_uri not in self.config.hors_menu
+            calls = {rank: self.calls[rank] for rank in ranks(content)}
+            self.frame.prose.append(Prose(page.file.src_uri, page.url, page.file.dest_uri, str(page.title), output, content, calls, indexed))
+        return ""
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        declared = self.declared | {"404.html"}
-        self._refuse(self.site.fill, self.staging, declared, PREPARED.get("progress", log.debug))
         if config.strict and self._warnings.total:
             return
+        for path in self.declared | {"404.html"}:
+            self.frame.files[path] = (self.staging.folder / path).read_bytes()
+        self._refuse(Filling(self.site, self.frame, self.staging).run, PREPARED.get("progress", log.debug))
+        self.lasting = not self._warnings.total and not config.hooks and KNOWN.issuperset(config.plugins)
         self.staging.commit()
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -197,6 +201,11 @@ class _Counter(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.total += 1
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Faux pour ce que MkDocs dit d'une page qu'il n'a pas à écrire."""
+    return "Generated empty output" not in record.getMessage()
 
 
 def _accept(refused: str) -> bool:

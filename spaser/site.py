@@ -1,17 +1,14 @@
-"""Un site : une édition, ses fiches, ses exports, son index ; rien ici ne connaît MkDocs."""
+"""Un site : une édition, ses fiches, ses listes, ses exports ; rien ici ne connaît MkDocs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
-from markupsafe import escape
-
-from spaser import beside, indexing, reindexing, search
+from spaser import beside, indexing
 from spaser.catalogue import Catalogue
 from spaser.conformity import conformity
-from spaser.editor import files as editor
 from spaser.exports import Export, produce
 from spaser.exports.kits import files_of
 from spaser.exports.subscriptions import subscriptions
@@ -24,16 +21,8 @@ from spaser.rendering.listings import listings
 from spaser.rendering.renderer import Fiche, Renderer
 from spaser.rendering.typography import day
 from spaser.rendering.views import View
-from spaser.shells import Shell, cut
-from spaser.staging import Staging
+from spaser.search import Document
 from spaser.timing import stage
-
-#: Les feuilles du thème qui, avec les couleurs de la collectivité, font celle de toute page : une requête au lieu de quatre.
-SHEETS = ("assets/css/jetons.css", "assets/css/base.css", "assets/css/composants.css")
-
-
-class PublicationError(Exception):
-    """Le site contient un fichier que rien n'a déclaré, ou il en manque un."""
 
 
 @dataclass
@@ -42,11 +31,6 @@ class Site:
 
     catalogue: Catalogue
     audience: Audience
-    shells: dict[str, Shell] = field(default_factory=dict)
-    documents: list[search.Document] = field(default_factory=list)
-    pages: dict[str, str] = field(default_factory=dict)
-    fiches: list[Fiche] = field(default_factory=list)
-    sheets: bytes = b""
 
     @cached_property
     @stage("projeter")
@@ -57,10 +41,11 @@ class Site:
     @cached_property
     def renderer(self) -> Renderer:
         """Ce qui rend ces données en HTML."""
-        return Renderer(Relations(self.edition), self._memory)
+        return Renderer(Relations(self.edition), self.memory)
 
     @cached_property
-    def _memory(self) -> Memory:
+    def memory(self) -> Memory:
+        """Ce que les constructions précédentes ont rendu."""
         return Memory(f"rendus-{self.audience}")
 
     @cached_property
@@ -108,55 +93,21 @@ class Site:
             "etat_accessibilite": conformity(self.edition).mention,
         }
 
+    def examples(self) -> dict[str, str]:
+        """Une entrée de chaque genre, que les pages de l'espace des agents prennent en exemple."""
+        return {kind: next(iter(found), "") for kind, found in self.edition.entrees.items()}
+
     def colours(self) -> bytes:
         """La feuille de style des couleurs de la collectivité."""
         colours = self.edition.collectivite.couleurs
         rules = (("primaire", colours.primaire), ("primaire-fort", colours.primaire_fort), ("primaire-sombre", colours.primaire_sombre))
         return (":root{" + ";".join(f"--collectivite-{name}:{value}" for name, value in rules) + "}\n").encode()
 
-    def add_shell(self, kind: str, html: str, section: str) -> None:
-        """Retient la coquille d'un genre. Lève `ShellError` si le thème n'y a pas mis les jetons."""
-        self.shells[kind] = cut(html, section, self.url)
-
-    def add_page(self, url: str, title: str, html: str) -> None:
-        """Retient une page de prose, pour l'index, le plan du site et la liste des adresses."""
-        self.pages[url] = title
-        self.documents.append(indexing.page(url, title, html))
-
-    @stage("joindre")
-    def render(self) -> None:
-        """Rend les fiches, pendant que les exports se font à côté ; les familles, qui ont des fichiers, attendent les leurs."""
+    def fiches(self) -> Iterator[tuple[Fiche, Document | None]]:
+        """Chaque fiche, avec ce que la recherche en lit ; les familles, qui ont des fichiers à donner, attendent les exports."""
         for view in self._views():
             fiche = self.renderer.fiche(view)
-            self.fiches.append(fiche)
-            if view.get("indexe", True):
-                self.documents.append(indexing.fiche(view, fiche, self.renderer.relations))
-
-    def fill(self, staging: Staging, declared: set[str], progress: Callable[[str], None]) -> None:
-        """Ajoute à un dossier d'attente tout ce qui n'est pas de la prose. Lève `PublicationError`."""
-        progress("fiches")
-        self.documents += [indexing.page(fiche.url, fiche.title, fiche.indexed) for fiche in self.lists if fiche.indexed]
-        documents, found = list(indexing.with_acronyms(self.documents)), Memory(f"recherche-{self.audience}")
-        with reindexing.indexed(documents, staging.folder / "pagefind", found):
-            self._pose(staging, declared)
-            progress("exports")
-            with stage("exports"):
-                for path, content in self._extras():
-                    staging.write(path, content)
-                    declared.add(path)
-            progress("recherche")
-        progress("manifeste")
-        with stage("manifeste"):
-            _check_manifest(staging, declared)
-            self._memory.save()
-            found.save()
-
-    @stage("poser")
-    def _pose(self, staging: Staging, declared: set[str]) -> None:
-        for fiche in (*self.fiches, *self.lists):
-            path = f"{fiche.url}index.html"
-            declared.add(path)
-            staging.write(path, self.shells[fiche.kind].stamp(fiche).encode())
+            yield fiche, indexing.fiche(view, fiche, self.renderer.relations) if view.get("indexe", True) else None
 
     def _views(self) -> Iterator[View]:
         for kind, entries in self.edition.entrees.items():
@@ -166,35 +117,3 @@ class Site:
         kits = files_of(self.exports)
         for entry in self.edition.entrees["famille"].values():
             yield self.renderer.view("famille", entry) | ({"fichiers": kits[entry.id]} if entry.id in kits else {})
-
-    def _extras(self) -> Iterator[tuple[str, bytes]]:
-        for export in self.exports:
-            yield export.path, export.content
-        yield from editor.files(self.edition)
-        yield "assets/css/site.css", self.sheets + self.colours()
-        yield indexing.VOCABULARY, indexing.vocabulary(self.documents)
-        yield "sitemap.xml", self._sitemap()
-        yield "robots.txt", self._robots()
-
-    def _sitemap(self) -> bytes:
-        urls = sorted({*self.pages, *(fiche.url for fiche in (*self.fiches, *self.lists))})
-        items = "".join(f"<url><loc>{escape(self.url + url)}</loc></url>\n" for url in urls)
-        return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{items}</urlset>\n'.encode()
-
-    def _robots(self) -> bytes:
-        if self.audience == "interne":
-            return b"User-agent: *\nDisallow: /\n"
-        return f"User-agent: *\nAllow: /\nSitemap: {self.url}sitemap.xml\n".encode()
-
-
-def _check_manifest(staging: Staging, declared: set[str]) -> None:
-    """Refuse tout fichier que rien n'a déclaré : MkDocs copie les fichiers égarés et suit les liens."""
-    found = set(staging.files())
-    strays = sorted(path for path in found - declared if not path.startswith("pagefind/"))
-    missing = sorted(declared - found)
-    if strays or missing:
-        words = [f"{path} : fichier non déclaré" for path in strays] + [f"{path} : fichier manquant" for path in missing]
-        raise PublicationError("\n".join([*words, "", "Rien n'a été publié."]))
-    links = sorted(staging.links())
-    if links:
-        raise PublicationError(f"{links[0]} : un lien vers un autre fichier n'est pas publié\n\nRien n'a été publié.")

@@ -15,37 +15,40 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from spaser import catalogue, plugin
+from spaser.frame import Frame
 from spaser.model import GENRES
 from spaser.publication import dump
+from spaser.site import Site
 
 
 def main(project: Path, data: Path, output: Path) -> None:
     """Écrit `pages.jsonl`, une page par ligne, et `coquilles.json`."""
     output.mkdir(parents=True, exist_ok=True)
-    plugin.PREPARED.update(catalogue=catalogue.load(data), progress=str)
+    site = Site(catalogue.load(data), "publique")
+    plugin.PREPARED.update(site=site, progress=str)
     config = load_config(str(project / "mkdocs.yml"), site_dir=str(output / "site"))
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
-    site = config.plugins["spaser"].site  # type: ignore[attr-defined]
-    shells = {kind: {"morceaux": shell.parts, "section": shell.section} for kind, shell in site.shells.items()}
+    frame: Frame = config.plugins["spaser"].frame  # type: ignore[attr-defined]
+    shells = {kind: {"morceaux": shell.parts, "section": shell.section} for kind, shell in frame.shells.items()}
     (output / "coquilles.json").write_text(json.dumps(shells), encoding="utf-8")
     with (output / "pages.jsonl").open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(page, ensure_ascii=False) + "\n" for page in _pages(site))
+        file.writelines(json.dumps(page, ensure_ascii=False) + "\n" for page in _pages(site, frame))
 
 
-def _pages(site: Any) -> Iterator[dict[str, Any]]:
-    for document in [item for item in site.documents if item.kind == "Page"]:
+def _pages(site: Site, frame: Frame) -> Iterator[dict[str, Any]]:
+    for page in frame.prose:
         yield {
-            "url": document.url,
-            "titre": document.title,
-            "description": document.title,
-            "corps": str(document.body),
+            "url": page.url,
+            "titre": page.title,
+            "description": page.title,
+            "corps": page.content,
             "coquille": "",
             "sommaire": [],
             "fil": [],
         }
     known = _data(site.edition)
-    for fiche in (*site.fiches, *site.lists):
+    for fiche in (*(fiche for fiche, _ in site.fiches()), *site.lists):
         yield {
             "url": fiche.url,
             "titre": str(fiche.title),

@@ -18,6 +18,8 @@ from spaser.timing import TIMING, stage
 
 if TYPE_CHECKING:
     from spaser.catalogue import Catalogue
+    from spaser.frame import Frame
+    from spaser.site import Site
 
 AUDIENCES = ("publique", "interne")
 STAGES = ("pages", "fiches", "exports", "recherche", "manifeste", "fini")
@@ -97,13 +99,17 @@ def _next(workers: dict[Any, Any], running: set[Any], news: Any) -> tuple[Any, s
 
 
 def _build_one(order: Order, loaded: Catalogue, news: Any, profil: bool) -> None:
+    from spaser.model import GENRES
+    from spaser.site import Site
+
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     TIMING.reset()
     try:
-        with stage("moteur"):
-            counts = mkdocs(order, loaded, lambda name: news.put((order.audience, name, "")))
+        site = Site(loaded, order.audience)
+        site.begin()
+        _publish(order, site, lambda name: news.put((order.audience, name, "")))
         with stage("empreintes"):
-            order.remember(counts)
+            order.remember({genre.pluriel.capitalize(): len(site.edition.entrees[kind]) for kind, genre in GENRES.items()})
         if profil:
             click.echo(f"Profil du site {FOLDERS[order.audience]} : {TIMING.said()}")
         news.put((order.audience, "fini", ""))
@@ -115,27 +121,47 @@ def _build_one(order: Order, loaded: Catalogue, news: Any, profil: bool) -> None
         sys.exit(1)
 
 
-def mkdocs(order: Order, loaded: Catalogue, progress: Any) -> dict[str, int]:
-    """Lance la construction MkDocs d'une audience, sur un catalogue déjà lu ; rend le nombre d'entrées de chaque genre."""
+def _publish(order: Order, site: Site, progress: Any) -> None:
+    """Remplit la charpente gardée de la dernière fois, ou celle que MkDocs refait si une page, le thème, le code ou la collectivité ont changé."""
+    import pickle
+
+    from spaser.filling import publish
+    from spaser.memory import Memory, digest
+
+    with stage("moteur"):
+        known = Memory(f"charpente-{order.audience}")
+        key = digest((order.engine, site.url, site.context(), site.examples()))
+        kept = known.known(key)
+        if kept is None:
+            made = mkdocs(order, site, progress)
+            if made:
+                known.keep(key, pickle.dumps(made))
+                known.save()
+            return
+    progress("pages")
+    publish(site, pickle.loads(kept), order.site, progress)  # noqa: S301, .cache/ est à qui bâtit, comme le code
+
+
+def mkdocs(order: Order, site: Site, progress: Any) -> Frame | None:
+    """Lance la construction MkDocs d'un site ; rend sa charpente si elle vaut pour les suivantes."""
     import logging
 
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
     from spaser import plugin
-    from spaser.model import GENRES
 
     handler = logging.StreamHandler(sys.stderr)
     handler.setLevel(logging.WARNING)
     handler.setFormatter(logging.Formatter("%(message)s"))
     logging.getLogger("mkdocs").addHandler(handler)
-    plugin.PREPARED.update(catalogue=loaded, progress=progress)
+    plugin.PREPARED.update(site=site, progress=progress)
     config = load_config(str(order.config), site_dir=str(order.site))
     progress("pages")
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
-    edition = cast(plugin.SpaserPlugin, config.plugins["spaser"]).site.edition
-    return {genre.pluriel.capitalize(): len(edition.entrees[kind]) for kind, genre in GENRES.items()}
+    made = cast(plugin.SpaserPlugin, config.plugins["spaser"])
+    return made.frame if made.lasting else None
 
 
 def _summary(orders: list[Order], seconds: float, *, fresh: bool) -> None:

@@ -54,7 +54,7 @@ def test_chaque_audience_a_sa_memoire(folder, minimal):
     for audience in ("publique", "interne"):
         site = Site(minimal, audience)
         site.renderer.macro("commun", "etiquettes", [])
-        site.renderer._memory.save()
+        site.memory.save()
     assert sorted(path.name for path in folder.iterdir()) == ["rendus-interne.sqlite", "rendus-publique.sqlite"]
 
 

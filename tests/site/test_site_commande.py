@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -82,6 +83,17 @@ def test_une_donnee_changee_refait_les_sites(output: Path, project: Path) -> Non
         assert "Entretien des bâtiments" in (output / name / "site" / "intentions" / "2027-014" / "index.html").read_text(encoding="utf-8")
 
 
+def test_ce_que_la_charpente_dit_de_la_collectivite_suit_la_donnee(output: Path, project: Path, small_project: Path) -> None:
+    """Une charpente gardée n'est pas celle d'une autre collectivité : son nom change sur les fiches comme sur les pages de prose."""
+    construct = lambda folder: site_build.construct("--sortie", output, "--referentiels", folder / "referentials", "--audience", "publique")  # noqa: E731
+    assert construct(small_project).code == 0
+    settings = project / "referentials" / "collectivite.yml"
+    settings.write_text(re.sub(r"(?m)^nom: .*", "nom: Communauté de Val-Neuf", settings.read_text(encoding="utf-8")), encoding="utf-8")
+    assert construct(project).code == 0
+    for page in ("aide", "intentions/2027-014"):
+        assert "Communauté de Val-Neuf" in (output / "public" / "site" / page / "index.html").read_text(encoding="utf-8")
+
+
 def test_une_donnee_fautive_arrete_les_deux_sites_et_n_en_change_aucun(output: Path, project: Path) -> None:
     """Code 1, les messages et leur total, une seule fois, pas de trace ; les deux sites restent entiers."""
     faulty = project / "referentials" / "intentions" / "2027" / "2027-014.yml"
@@ -97,7 +109,7 @@ def test_une_donnee_fautive_arrete_les_deux_sites_et_n_en_change_aucun(output: P
 def test_une_construction_tuee_n_attend_pas_sans_fin(output: Path) -> None:
     """Un processus tué (mémoire épuisée) : code 1, une phrase par site, et les sites précédents entiers."""
     before = site_build.tree(output)
-    patch = "import os, spaser.commands.construction as c, spaser.building as b\nc.mkdocs = lambda *a: os.kill(os.getpid(), 9)\nb.Order.is_fresh = lambda self: False"
+    patch = "import os, spaser.commands.construction as c, spaser.building as b\nc._publish = lambda *a: os.kill(os.getpid(), 9)\nb.Order.is_fresh = lambda self: False"
     outcome = site_build.construct("--sortie", output, patch=patch)
     assert outcome.code == 1
     for name in ("public", "interne"):

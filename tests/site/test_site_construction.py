@@ -83,7 +83,7 @@ def test_une_premiere_construction_ratee_ne_laisse_rien(project: Path, tmp_path:
 KILL = "import os, signal\ndie = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)\n"
 CUTS = {
     "pendant les pages": KILL + "from spaser.plugin import SpaserPlugin\nSpaserPlugin.on_post_page = die",
-    "pendant les fiches": KILL + "import spaser.site as s\ns.Site._extras = die",
+    "pendant les fiches": KILL + "import spaser.filling as f\nf.Filling._extras = die",
     # sans quoi l'index, gardé en mémoire par un autre test, ne se referait pas
     "pendant l'index de recherche": KILL + "import spaser.memory as m\nm.Memory.known = lambda *a: None\nimport spaser.search as s\ns._settle = die",
     "juste avant l'échange": KILL + "import spaser.staging as s\ns._exchange = die",

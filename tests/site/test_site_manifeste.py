@@ -111,6 +111,6 @@ def test_ni_commentaire_ni_decision_ni_fichier_cache_ne_sont_publies(project: Pa
 def test_la_comparaison_voit_un_manifeste_contourne(project: Path, tmp_path: Path) -> None:
     """Test du test : sans le manifeste, le fichier d'un autre greffon est bien publié."""
     hook(project)
-    patch = "import spaser.site\nspaser.site._check_manifest = lambda staging, declared: None"
+    patch = "import spaser.filling\nspaser.filling._check_manifest = lambda staging, declared: None"
     site = site_build.must_build(tmp_path / "sortie" / "site", project=project, patch=patch)
     assert (site / "egare.txt").read_text(encoding="utf-8") == "égaré"

@@ -18,14 +18,14 @@ PAST = "import time\ntime.time = lambda: 86400.0\ntime.time_ns = lambda: 86400 *
 NO_SOCKET = "import socket\ndef refuse(*a, **k): raise AssertionError('le réseau est appelé')\nsocket.socket.connect = refuse\nsocket.getaddrinfo = refuse\n"
 #: Une construction qui attend, au milieu, qu'on lui dise de continuer.
 WAIT = """
-import pathlib, time, spaser.site as s
-real = s.Site._extras
+import pathlib, time, spaser.filling as f
+real = f.Filling._extras
 def slow(self):
     pathlib.Path({begun!r}).touch()
     while not pathlib.Path({go!r}).exists():
         time.sleep(0.02)
     return real(self)
-s.Site._extras = slow
+f.Filling._extras = slow
 """
 
 
