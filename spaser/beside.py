@@ -14,21 +14,38 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
 
-def begin(work: Callable[[], T]) -> Callable[[], T]:
-    """Lance un travail ; rend de quoi attendre son résultat, ou lever ce qu'il a levé."""
+class Work(Generic[T]):
+    """Un travail commencé : l'appeler attend son résultat, ou lève ce qu'il a levé."""
+
+    def __init__(self, result: Callable[[], T], process: Any = None) -> None:
+        self._result, self._process = cache(result), process
+
+    def __call__(self) -> T:
+        """Le résultat, attendu une fois."""
+        return self._result()
+
+    def stop(self) -> None:
+        """Arrête le travail, s'il est encore en cours à côté : plus personne ne l'attend."""
+        if self._process:
+            self._process.kill()
+            self._process.join()
+
+
+def begin(work: Callable[[], T]) -> Work[T]:
+    """Lance un travail."""
     if not can_fork():
-        return cache(work)
+        return Work(work)
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_do, args=(work, receiver, sender), daemon=True)
     process.start()
     sender.close()
-    return cache(lambda: _result(receiver, process))
+    return Work(lambda: _result(receiver, process), process)
 
 
 def can_fork() -> bool:

@@ -34,6 +34,7 @@ def publish(site: Site, frame: Frame, folder: Path, progress: Callable[[str], No
         Filling(site, frame, staging).run(progress)
         staging.commit()
     finally:
+        site.close()
         staging.close()
 
 

@@ -7,7 +7,6 @@ Effacer `.cache/` ne fait que ralentir la construction suivante ; une mémoire a
 from __future__ import annotations
 
 import hashlib
-import io
 import pickle
 import sqlite3
 import sys
@@ -16,12 +15,12 @@ from contextlib import closing, suppress
 from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".cache"
 #: Ce dont le code fait les réponses ; pyproject.toml en fixe les versions.
-LIBRARIES = ("jinja2", "markupsafe", "markdown", "nh3", "pydantic", "pagefind")
+LIBRARIES = ("jinja2", "markupsafe", "markdown", "nh3", "pydantic", "pagefind", "xlsxwriter", "odfdo")
 #: Au-delà, ce qui vient d'être fait est écrit sans attendre la fin.
 BATCH = 500
 #: Combien de fois ce qui a servi la mémoire peut tenir : deux dépôts, ou deux versions, bâtis tour à tour.
@@ -85,11 +84,17 @@ class Memory:
 
 def digest(question: Any) -> bytes:
     """L'empreinte d'une question : ses valeurs et leurs types, le code qui y répond. Deux valeurs égales ont la même, partagées ou non."""
-    buffer = io.BytesIO()
-    pickler = pickle.Pickler(buffer, protocol=5)
+    said = hashlib.sha256(_code())
+    pickler = pickle.Pickler(_Written(said.update), protocol=5)
     pickler.fast = True  # sans renvoi d'une valeur à une autre : l'empreinte ne dépend que de ce qui est dit
     pickler.dump(question)
-    return hashlib.sha256(_code() + buffer.getbuffer()).digest()
+    return said.digest()
+
+
+class _Written(NamedTuple):
+    """Un fichier où l'on ne fait qu'écrire."""
+
+    write: Callable[[bytes], object]
 
 
 @cache

@@ -166,9 +166,11 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         self._refuse(Filling(self.site, self.frame, self.staging).run, PREPARED.get("progress", log.debug))
         self.lasting = not self._warnings.total and not config.hooks and KNOWN.issuperset(config.plugins)
         self.staging.commit()
+        self.site.close()
 
     def on_build_error(self, *, error: Exception) -> None:
         if hasattr(self, "staging"):
+            self.site.close()
             self.staging.close()
         if isinstance(error, OSError):
             raise Abort(f"La construction s'est arrêtée : {reason(error)}. Rien n'a été publié.") from None

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from spaser.catalogue import Catalogue
+from spaser.memory import Memory
 from spaser.model import Attributions, Collectivite, Critere, DeclarationAgec, Grille, LigneCode, ListeCodes, ListeTransverses, Modele, Outil, ThemeEco
 from spaser.model.base import Audience, Entree
 from spaser.model.walk import champs
@@ -39,6 +40,11 @@ class Edition:
     entrees: MappingProxyType[str, MappingProxyType[str, Any]]
     warnings: tuple[Problem, ...]
     territoire: Territory
+
+    @cached_property
+    def files(self) -> Memory:
+        """Les fichiers que les constructions précédentes ont tirés des mêmes valeurs : un classeur se relit cent fois plus vite qu'il ne se refait."""
+        return Memory(f"fichiers-{self.audience}")
 
     @cached_property
     def criteres(self) -> dict[str, tuple[Critere, str]]:

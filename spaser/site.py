@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from spaser import beside, indexing
 from spaser.catalogue import Catalogue
@@ -55,13 +57,23 @@ class Site:
         return self._producing()
 
     @cached_property
-    def _producing(self) -> Callable[[], list[Export]]:
-        edition = self.edition
-        return beside.begin(lambda: produce(edition))
+    def _producing(self) -> beside.Work[list[Export]]:
+        edition, folder = self.edition, Path(self._shelf.name)
+        return beside.begin(lambda: produce(edition, lambda export: export.shelve(folder)))
+
+    @cached_property
+    def _shelf(self) -> TemporaryDirectory[str]:
+        return TemporaryDirectory(prefix="spaser-exports-")
 
     def begin(self) -> None:
         """Commence les exports à côté ; avant de prendre le verrou du dossier de sortie, qu'un processus né de celui-ci garderait."""
         self._producing  # noqa: B018, c'est commencer qui compte
+
+    def close(self) -> None:
+        """Arrête ce qui n'est pas fini, enlève ce qui attendait d'être écrit."""
+        if "_producing" in self.__dict__:
+            self._producing.stop()
+            self._shelf.cleanup()
 
     @cached_property
     @stage("listes")

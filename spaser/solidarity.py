@@ -5,7 +5,7 @@ Chaque réponse se garde : une édition de dix mille structures et six mille int
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 from typing import Any, NamedTuple
@@ -72,13 +72,16 @@ class Solidarity:
         """Les structures du métier de la famille, qui servent un des lieux, et que la réservation admet."""
         key = (family.id, places, reservation)
         if key not in self._answers:
-            near = frozenset[str]().union(*map(self._serving, places))
-            self._answers[key] = [
-                supplier
-                for supplier in self._by_family[family.id]
-                if (not places or supplier.id in near) and (reservation is None or reservation in self.reservations_of(supplier))
-            ]
+            self._answers[key] = self._answer(family, places, reservation)
         return self._answers[key]
+
+    def _answer(self, family: Famille, places: tuple[str, ...], reservation: str | None) -> list[Fournisseur]:
+        if reservation is not None:
+            return [supplier for supplier in self.suppliers(family, places) if supplier.id in self._admitted[reservation]]
+        if not places:
+            return self._by_family[family.id]
+        near = frozenset[str]().union(*map(self._serving, places))
+        return [supplier for supplier in self._by_family[family.id] if supplier.id in near]
 
     @cached_property
     def _by_family(self) -> dict[str, list[Fournisseur]]:
@@ -97,19 +100,40 @@ class Solidarity:
         """Les articles au titre desquels on peut réserver un marché à cette structure."""
         return {article for kind in supplier.types for article in self.edition.line("types-structure", kind).reservations}
 
+    @cached_property
+    def _admitted(self) -> defaultdict[str, set[str]]:
+        """Les structures que chaque article admet."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for supplier in self.active:
+            for article in self.reservations_of(supplier):
+                found[article].add(supplier.id)
+        return found
+
     def serves(self, supplier: Fournisseur, place: str) -> bool:
         """Vrai si la structure intervient dans ce lieu : département (2 ou 3 caractères), commune (5) ou EPCI (9)."""
-        reach = self._reach[supplier.id]
-        if reach.anywhere or place == self.edition.collectivite.departement or place in reach.places:
-            return True
-        inside = self._inside.get(place, frozenset())
-        return bool(inside) and (reach.home or not inside.isdisjoint(reach.places))
+        return supplier.id in self._serving(place)
 
     def _serving(self, place: str) -> frozenset[str]:
         """Les structures qui servent ce lieu."""
         if place not in self._places:
-            self._places[place] = frozenset(supplier.id for supplier in self.active if self.serves(supplier, place))
+            self._places[place] = self._found(place)
         return self._places[place]
+
+    def _found(self, place: str) -> frozenset[str]:
+        if place == self.edition.collectivite.departement:
+            return frozenset(self._reach)
+        inside = self._inside.get(place, frozenset())
+        wide = {name for name, reach in self._reach.items() if reach.anywhere or (inside and reach.home)}
+        return frozenset(wide.union(self._at.get(place, ()), *(self._at.get(commune, ()) for commune in inside)))
+
+    @cached_property
+    def _at(self) -> dict[str, set[str]]:
+        """Les structures qui nomment chaque lieu, ou qui y vont."""
+        found: dict[str, set[str]] = {}
+        for name, reach in self._reach.items():
+            for place in reach.places:
+                found.setdefault(place, set()).add(name)
+        return found
 
     def served(self, supplier: Fournisseur) -> frozenset[str]:
         """Les communes du territoire où la structure intervient."""
@@ -173,13 +197,18 @@ class Solidarity:
         return {place: frozenset(communes) for place, communes in found.items()}
 
     def families_of(self, supplier: Fournisseur) -> list[Famille]:
-        """Les familles d'achat que la structure peut servir."""
+        """Les familles d'achat que la structure peut servir : celles qu'elle nomme, et celles dont l'un de ses secteurs fait le métier."""
         key = (supplier.familles, supplier.secteurs)
         if key not in self._trades:
-            self._trades[key] = [family for family in self.edition.entrees["famille"].values() if trades(supplier, family)]
+            named = set(supplier.familles).union(*(self._sectors.get(code, ()) for code in supplier.secteurs))
+            self._trades[key] = [family for name, family in self.edition.entrees["famille"].items() if name in named]
         return self._trades[key]
 
-
-def trades(supplier: Fournisseur, family: Famille) -> bool:
-    """Vrai si la structure nomme la famille, ou si l'un de ses secteurs en fait le métier (docs/decisions/0014-metier.md)."""
-    return family.id in supplier.familles or not set(supplier.secteurs).isdisjoint(family.secteurs)
+    @cached_property
+    def _sectors(self) -> dict[str, set[str]]:
+        """Les familles dont chaque secteur fait le métier (docs/decisions/0014-metier.md)."""
+        found: dict[str, set[str]] = {}
+        for family in self.edition.entrees["famille"].values():
+            for code in family.secteurs:
+                found.setdefault(code, set()).add(family.id)
+        return found

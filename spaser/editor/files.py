@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spaser.editor import page, settings, stock, trimming
+from spaser.memory import Memory
 from spaser.publication import Edition
 
 FOLDER = "edition/"
@@ -27,11 +28,12 @@ def files(edition: Edition) -> Iterator[tuple[str, bytes]]:
     archive = stock.archive() if edition.audience == "interne" else None
     if archive is None:
         return
-    found = stock.members(archive, (SCRIPT, *KEPT))
-    yield f"{FOLDER}sveltia-cms.js", trimming.trim(found[SCRIPT].decode()).encode()
+    found, known = stock.members(archive, (SCRIPT, *KEPT)), Memory("editeur")
+    yield f"{FOLDER}sveltia-cms.js", known.answer(stock.SHA256, lambda: trimming.trim(found[SCRIPT].decode()).encode())
     for name, place in KEPT.items():
         yield f"{FOLDER}{place}", found[name]
     forge = edition.collectivite.forge
     read = settings.settings(edition)
-    yield f"{FOLDER}config.yml", settings.as_yaml(read)
+    yield f"{FOLDER}config.yml", known.answer(read, lambda: settings.as_yaml(read))
+    known.save()
     yield f"{FOLDER}index.html", page.page(read["app_title"], settings.origins(forge), local_only=forge is None)

@@ -8,7 +8,6 @@ import yaml
 
 from spaser.editor.collections import collections, singletons
 from spaser.editor.fields import Fields
-from spaser.exports.memo import remember
 from spaser.model.collectivite import Forge
 from spaser.publication import Edition
 
@@ -71,9 +70,5 @@ def origins(forge: Forge | None) -> tuple[str, ...]:
 
 def as_yaml(found: Settings) -> bytes:
     """La configuration en YAML ; une liste de choix employée plusieurs fois n'y est écrite qu'une."""
-
-    def write() -> bytes:
-        text: str = yaml.dump(found, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=160)
-        return text.encode()
-
-    return remember("yml", found, write)
+    text: str = yaml.dump(found, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=160)
+    return text.encode()

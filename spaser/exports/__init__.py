@@ -53,7 +53,8 @@ PRODUCERS: tuple[Callable[[Edition], Iterable[Export]], ...] = (
 __all__ = ["PRODUCERS", "Export", "produce"]
 
 
-def produce(edition: Edition) -> list[Export]:
-    """Tous les exports d'une édition, puis leur catalogue."""
-    exports = [export for producer in PRODUCERS for export in producer(edition)]
-    return [*exports, *dcat.produce(edition, exports)]
+def produce(edition: Edition, keep: Callable[[Export], Export] = lambda export: export) -> list[Export]:
+    """Tous les exports d'une édition, puis leur catalogue ; `keep` range chacun aussitôt fait."""
+    exports = [keep(export) for producer in PRODUCERS for export in producer(edition)]
+    edition.files.save()
+    return [*exports, *map(keep, dcat.produce(edition, exports))]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
 from typing import Any, Literal
 
 from spaser.publication import Edition
@@ -22,15 +25,36 @@ Groupe = Literal["donnees", "abonnements", "kits", "operations", "agec", "outils
 
 @dataclass(frozen=True)
 class Export:
-    """Un fichier de données : son adresse depuis la racine du site, son contenu, ce qu'il contient."""
+    """Un fichier de données : son adresse depuis la racine du site, son contenu ou le fichier où il attend, ce qu'il contient."""
 
     path: str
-    content: bytes
+    source: bytes | Path
     title: str
     format: str
     count: int
     groupe: Groupe = "donnees"
     licence_url: str = LICENCE_URL
+
+    @property
+    def content(self) -> bytes:
+        """Le contenu."""
+        return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
+
+    @cached_property
+    def size(self) -> int:
+        """Le poids, en octets."""
+        return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
+
+    @cached_property
+    def version(self) -> str:
+        """Une empreinte courte : l'adresse qui la porte change avec le contenu."""
+        return hashlib.sha256(self.content).hexdigest()[:10]
+
+    def shelve(self, folder: Path) -> Export:
+        """Le même, son contenu posé dans un dossier et plus en mémoire."""
+        file = folder / hashlib.sha256(self.path.encode()).hexdigest()
+        file.write_bytes(self.content)
+        return replace(self, source=file)
 
 
 def header(edition: Edition, title: str) -> dict[str, Any]:

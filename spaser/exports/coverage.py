@@ -8,7 +8,6 @@ from spaser.exports import as_csv, as_json, as_xlsx
 from spaser.exports.base import DATA, Export, header
 from spaser.exports.cells import Row, sheet
 from spaser.exports.facets import epci_labels
-from spaser.exports.memo import remember
 from spaser.publication import Edition
 from spaser.relations import Relations
 
@@ -21,7 +20,7 @@ def produce(edition: Edition) -> Iterator[Export]:
     columns = tuple(found[0]) if found else ()
     yield Export(f"{NAME}.json", as_json.write(said, found), TITLE, "JSON", len(found))
     yield Export(f"{NAME}.csv", as_csv.write(said, found, columns), TITLE, "CSV", len(found))
-    workbook = remember("xlsx", (said, columns, found), lambda: as_xlsx.write(said, sheet(found, columns)))
+    workbook = edition.files.answer(("xlsx", said, columns, found), lambda: as_xlsx.write(said, sheet(found, columns)))
     yield Export(f"{NAME}.xlsx", workbook, TITLE, "XLSX", len(found))
 
 

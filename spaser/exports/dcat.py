@@ -91,7 +91,7 @@ def _distribution(export: Export, root: str) -> Node:
         "dcat:accessURL": _link(url),
         "dcat:downloadURL": _link(url),
         "dcat:mediaType": _link(f"https://www.iana.org/assignments/media-types/{MEDIA[extension]}"),
-        "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(len(export.content))},
+        "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(export.size)},
         "dct:license": _link(export.licence_url),
     }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from spaser.documents import as_docx, as_odt, grid, skeletons
+from spaser.documents import grid
 from spaser.documents.assembly import AWARD, assemble
-from spaser.exports import composer
+from spaser.exports import composer, documents
 from spaser.exports.base import Export, header
 from spaser.model import Critere, Famille
 from spaser.publication import Edition
@@ -23,7 +23,7 @@ def produce(edition: Edition) -> Iterator[Export]:
     """Trois fichiers par famille en vigueur ; rien pour le public, qui ne voit ni poids ni barème."""
     if edition.audience != "interne":
         return
-    empty = {extension: skeletons.build(edition, extension) for extension in skeletons.FILES}
+    empty = documents.empty(edition)
     for family in composer.families(edition):
         for extension, content in _written(selection(family, edition), empty, edition).items():
             yield Export(f"{FOLDER}{family.id}.{extension}", content, f"Kit «\u00a0{family.intitule}\u00a0»", extension.upper(), len(family.essentiel), "kits")
@@ -35,7 +35,7 @@ def files_of(exports: Iterable[Export]) -> dict[str, list[Said]]:
     for export in exports:
         if export.groupe == "kits":
             family = export.path.removeprefix(FOLDER).rpartition(".")[0]
-            found.setdefault(family, []).append({"format": export.format, "url": export.path, "poids": size(len(export.content))})
+            found.setdefault(family, []).append({"format": export.format, "url": export.path, "poids": size(export.size)})
     return found
 
 
@@ -74,10 +74,6 @@ def _weight(critere: Critere) -> int | None:
 
 
 def _written(chosen: Said, empty: dict[str, bytes], edition: Edition) -> dict[str, bytes]:
-    document = assemble(chosen)
     said = header(edition, f"Grille d’analyse des offres\u00a0: {chosen['intitule']}")
-    return {
-        "docx": as_docx.write(empty["docx"], document),
-        "odt": as_odt.write(empty["odt"], document),
-        "xlsx": grid.write(said, chosen),
-    }
+    workbook = edition.files.answer(("grille", said, chosen), lambda: grid.write(said, chosen))
+    return {**documents.written(assemble(chosen), empty, edition), "xlsx": workbook}

@@ -8,10 +8,9 @@ from typing import Any
 
 from spaser import operations
 from spaser.checks.requirements import LEVELS
-from spaser.documents import annexes, as_docx, as_odt, blocks, skeletons
-from spaser.exports import as_csv, as_json, checklist
+from spaser.documents import annexes, blocks
+from spaser.exports import as_csv, as_json, checklist, documents
 from spaser.exports.base import Export, header
-from spaser.exports.memo import remember
 from spaser.model import Exigence, ThemeEco
 from spaser.model.lignes import LigneOperation
 from spaser.operations import Operation
@@ -43,7 +42,7 @@ def produce(edition: Edition) -> Iterator[Export]:
     for line in edition.codes["volets"].lignes:
         own = {name: _detail(said) for name, said in rows.items() if said["volet"] == line.code}
         yield _file(line.code, {"volet": line.code, "exigences": own}, len(own))
-    empty = {extension: skeletons.build(edition, extension) for extension in skeletons.FILES}
+    empty = documents.empty(edition)
     for extension, content in empty.items():
         yield Export(f"{FOLDER}squelette.{extension}", content, TITLE, extension.upper(), 1, "page")
     for usual in operations.usual(edition):
@@ -57,7 +56,7 @@ def files_of(exports: Iterable[Export]) -> dict[str, list[Said]]:
         if export.groupe == "operations":
             name = next(name for name in FILES if export.path.endswith(f"-{name}"))
             code = export.path.removeprefix(READY).removesuffix(f"-{name}")
-            found.setdefault(code, []).append({"titre": FILES[name], "format": export.format, "url": export.path, "poids": size(len(export.content))})
+            found.setdefault(code, []).append({"titre": FILES[name], "format": export.format, "url": export.path, "poids": size(export.size)})
     return found
 
 
@@ -141,14 +140,11 @@ def criteria(wanted: Operation, edition: Edition) -> str:
 
 def _ready(line: LigneOperation, chosen: Said, empty: dict[str, bytes], edition: Edition) -> Iterator[Export]:
     said = header(edition, f"Exigences\u00a0: {line.libelle}")
-    programme, dce = annexes.programme(chosen), annexes.dce(chosen)
     flat = checklist.flat(chosen)
+    texts = {"programme": annexes.programme(chosen), "dce": annexes.dce(chosen)}
     written = {
-        "controle.xlsx": remember("xlsx", ("controle", said, chosen), lambda: checklist.write(said, chosen)),
-        "programme.docx": as_docx.write(empty["docx"], programme),
-        "programme.odt": as_odt.write(empty["odt"], programme),
-        "dce.docx": as_docx.write(empty["docx"], dce),
-        "dce.odt": as_odt.write(empty["odt"], dce),
+        "controle.xlsx": edition.files.answer(("controle", said, chosen), lambda: checklist.write(said, chosen)),
+        **{f"{name}.{form}": content for name, text in texts.items() for form, content in documents.written(text, empty, edition).items()},
         "exigences.csv": as_csv.write(said, flat),
         "exigences.json": as_json.write(said | {"operation": checklist.about(chosen)}, flat),
     }

@@ -14,7 +14,7 @@ from spaser.rendering.typography import count, size
 
 def subscriptions(edition: Edition, exports: Iterable[Export]) -> dict[str, dict[str, Any]]:
     """Les abonnements d'une édition, au nom de leur sélection (« famille-mobilier »)."""
-    sizes = {export.path: size(len(export.content)) for export in exports if export.groupe == "abonnements"}
+    sizes = {export.path: size(export.size) for export in exports if export.groupe == "abonnements"}
     return {selection.name: _view(selection, sizes) for selection in selections(edition)}
 
 

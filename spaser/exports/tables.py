@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spaser.exports import as_csv, as_json, as_ods, as_xlsx
 from spaser.exports.base import DATA, ODBL, Export, header
 from spaser.exports.cells import Row, Table, names, sheet
-from spaser.exports.memo import remember
+from spaser.memory import Memory
 from spaser.model import GENRES, LIGNES, Critere, LigneCode
 from spaser.publication import Edition, dump
 
@@ -18,17 +18,17 @@ def produce(edition: Edition) -> Iterator[Export]:
     """Les tables de tous les référentiels, dans tous les formats."""
     for table in tables(edition):
         said = header(edition, table.title) | table.terms
-        for extension, content in zip(FORMATS, _written(table, said), strict=True):
+        for extension, content in zip(FORMATS, _written(table, said, edition.files), strict=True):
             yield Export(f"{DATA}{table.name}.{extension}", content, table.title, extension.upper(), len(table.rows), licence_url=said["licence_url"])
 
 
-def _written(table: Table, said: Row) -> Iterator[bytes]:
+def _written(table: Table, said: Row, files: Memory) -> Iterator[bytes]:
     """La table dans chacun des formats, dans leur ordre."""
     yield as_json.write(said, table.rows)
     yield as_csv.write(said, table.rows, table.columns)
     data = (said, table.columns, table.rows)
-    yield remember("xlsx", data, lambda: as_xlsx.write(said, sheet(table.rows, table.columns)))
-    yield remember("ods", data, lambda: as_ods.write(said, sheet(table.rows, table.columns)))
+    yield files.answer(("xlsx", *data), lambda: as_xlsx.write(said, sheet(table.rows, table.columns)))
+    yield files.answer(("ods", *data), lambda: as_ods.write(said, sheet(table.rows, table.columns)))
 
 
 def tables(edition: Edition) -> Iterator[Table]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from spaser.documents import as_docx, as_odt, skeletons, tools
+from spaser.documents import tools
+from spaser.exports import documents
 from spaser.exports.base import Export
 from spaser.model import Outil
 from spaser.publication import Edition
 from spaser.rendering.typography import size
 
 FOLDER = "outils/"
-WRITERS = {"docx": as_docx.write, "odt": as_odt.write}
 
 
 def current(edition: Edition) -> list[Outil]:
@@ -23,11 +23,10 @@ def current(edition: Edition) -> list[Outil]:
 def produce(edition: Edition) -> Iterator[Export]:
     """Deux fichiers par outil ; le site public n'a pas d'outil."""
     found = current(edition)
-    empty = {extension: skeletons.build(edition, extension) for extension in WRITERS} if found else {}
+    empty = documents.empty(edition) if found else {}
     for tool in found:
-        document = tools.write(tool, edition)
-        for extension, write in WRITERS.items():
-            yield Export(f"{FOLDER}{tool.id}.{extension}", write(empty[extension], document), tool.intitule, extension.upper(), len(tool.parties), "outils")
+        for extension, content in documents.written(tools.write(tool, edition), empty, edition).items():
+            yield Export(f"{FOLDER}{tool.id}.{extension}", content, tool.intitule, extension.upper(), len(tool.parties), "outils")
 
 
 def files_of(exports: Iterable[Export]) -> dict[str, list[dict[str, Any]]]:
@@ -36,5 +35,5 @@ def files_of(exports: Iterable[Export]) -> dict[str, list[dict[str, Any]]]:
     for export in exports:
         if export.groupe == "outils":
             name = export.path.removeprefix(FOLDER).rpartition(".")[0]
-            found.setdefault(name, []).append({"format": export.format, "url": export.path, "poids": size(len(export.content))})
+            found.setdefault(name, []).append({"format": export.format, "url": export.path, "poids": size(export.size)})
     return found

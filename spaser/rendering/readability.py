@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from spaser.model import GENRES
@@ -49,6 +50,7 @@ class Measure:
         return round(self.words / self.sentences) if self.sentences else 0
 
 
+@lru_cache(maxsize=100_000)
 def syllables(word: str) -> int:
     """Les syllabes d'un mot, une par groupe de voyelles, sans l'« e » muet final ; au moins une."""
     spoken = _MUTE.sub("", word.lower())

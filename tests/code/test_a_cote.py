@@ -43,6 +43,11 @@ def test_qui_n_attend_plus_ne_laisse_ni_processus_ni_trace():
     assert (code, errors, Path("/proc", pid).exists()) == (0, "", False)
 
 
+def test_un_travail_arrete_ne_dure_pas():
+    script = "import multiprocessing, time\nwork = beside.begin(lambda: time.sleep(60))\nwork.stop()\nwork.stop()\nprint(multiprocessing.active_children())"
+    assert _run(2, script)[:2] == (["[]"], 0)
+
+
 def test_qui_est_tue_ne_laisse_pas_de_processus_qui_l_attende():
     """Le résultat est plus gros que ce qu'un tuyau retient : l'écrire attendrait un lecteur."""
     script = "import multiprocessing\nbeside.begin(lambda: bytes(10_000_000))\nprint(multiprocessing.active_children()[0].pid, flush=True)\n"

@@ -38,7 +38,7 @@ def test_une_famille_sans_approche_est_dite(minimal):
 
 
 def test_le_rappel_a_la_main_donne_chaque_categorie_et_ses_codes(livre, monkeypatch):
-    monkeypatch.setattr(agec, "helpers_address", lambda _: "donnees.json")
+    monkeypatch.setattr(Page, "address", lambda _, path: path)
     html = unescape(str(agec.rappel_agec(page(livre))))
     lines = livre.codes["categories-agec"].lignes
     assert len(lines) == 17

@@ -248,20 +248,20 @@ def test_seules_comptent_celles_a_qui_l_on_peut_reserver(real):
 def test_un_contrat_trop_lourd_ecarte_une_structure(real):
     entry = next(s for s in real.solidarity.active if s.effectif)
     limit = entry.effectif * 40000 * 0.30
-    assert not verdict.dependent(entry, limit, real.edition)
-    assert verdict.dependent(entry, limit + 1, real.edition)
-    assert not verdict.dependent(entry, None, real.edition)
+    assert verdict.independent([entry], limit, real) == [entry]
+    assert verdict.independent([entry], limit + 1, real) == []
+    assert verdict.independent([entry], None, real) == [entry]
 
 
 def test_sans_effectif_une_structure_est_gardee(real):
     entry = next(iter(real.solidarity.active)).model_copy(update={"effectif": None})
-    assert not verdict.dependent(entry, 10**9, real.edition)
+    assert verdict.independent([entry], 10**9, real) == [entry]
 
 
 def test_sans_la_liste_d_hypotheses_personne_n_est_ecarte(public):
     assert "hypotheses-insertion" not in public.edition.codes
     entry = public.edition.entrees["fournisseur"]["atelier"]
-    assert not verdict.dependent(entry, 10**9, public.edition)
+    assert verdict.independent([entry], 10**9, public) == [entry]
     assert potential_data.hypotheses(public.edition) == []
 
 

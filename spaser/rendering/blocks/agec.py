@@ -9,9 +9,8 @@ from markupsafe import Markup
 from spaser import agec
 from spaser.agec import Declared, Rate
 from spaser.exports.agec import files_of
-from spaser.exports.helpers import targets
+from spaser.exports.helpers import PATH, targets
 from spaser.rendering.blocks.base import BlockError, Page
-from spaser.rendering.blocks.helpers import helpers_address
 from spaser.rendering.typography import NBSP, count, number
 
 VERDICTS = {
@@ -48,7 +47,7 @@ def rappel_agec(page: Page) -> Markup:
     """Le champ qui dit, d'un code CPV ou d'un mot, les catégories AGEC touchées."""
     page.internal_only("rappel_agec")
     listed = [{"titre": line.libelle, "cpv": line.cpv, "taux": targets(line)} for line in agec.categories(page.edition)]
-    return page.macro("agec", "rappel", helpers_address(page), listed)
+    return page.macro("agec", "rappel", page.address(PATH), listed)
 
 
 def _line(item: Declared) -> dict[str, Any]:

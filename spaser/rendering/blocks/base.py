@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -56,6 +57,14 @@ class Page:
     def macro(self, kind: str, name: str, *arguments: Any) -> Markup:
         """Appelle une macro de `macros/`, le chemin vers la racine en dernier argument."""
         return self.renderer.macro(kind, name, *arguments, self.root)
+
+    def address(self, path: str) -> str:
+        """L'adresse d'un export depuis cette page, qui change avec lui."""
+        return f"{self.root}{path}?v={next(export for export in self.exports if export.path == path).version}"
+
+    def version(self, folder: str) -> str:
+        """L'empreinte de tous les exports d'un dossier."""
+        return hashlib.sha256("".join(export.version for export in self.exports if export.path.startswith(folder)).encode()).hexdigest()[:10]
 
     def internal_only(self, name: str) -> None:
         """Refuse un bloc interne sur une page publique."""

@@ -29,7 +29,7 @@ def donnees_ouvertes(page: Page) -> Markup:
 
 
 def _row(title: str, files: list[Export]) -> dict[str, Any]:
-    links = [{"format": export.format, "url": export.path, "poids": size(len(export.content))} for export in files]
+    links = [{"format": export.format, "url": export.path, "poids": size(export.size)} for export in files]
     return {"titre": title, "fichiers": links, "lignes": number(files[0].count)}
 
 

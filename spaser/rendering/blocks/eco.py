@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -34,7 +33,7 @@ def mon_operation(page: Page) -> Markup:
         "surface": _bands(bounds["surface"], [f"{number(bound)}\u00a0m²" for bound in bounds["surface"]]),
         "montant": _bands(bounds["montant"], [f"{euros(bound)}\u00a0HT" for bound in bounds["montant"]]),
     }
-    return page.macro("operation", "choisir", choices, sizes, _usual(page), f"{page.root}{FOLDER}", _version(page), editions.links(edition))
+    return page.macro("operation", "choisir", choices, sizes, _usual(page), f"{page.root}{FOLDER}", page.version(FOLDER), editions.links(edition))
 
 
 def _bands(bounds: list[int], said: list[str]) -> list[View]:
@@ -43,15 +42,6 @@ def _bands(bounds: list[int], said: list[str]) -> list[View]:
         return []
     middle = [f"de {low} à moins de {high}" for low, high in pairwise(said)]
     return [{"valeur": low, "texte": text} for low, text in zip([0, *bounds], [f"moins de {said[0]}", *middle, f"{said[-1]} et plus"], strict=True)]
-
-
-def _version(page: Page) -> str:
-    """L'empreinte des données : l'adresse change avec elles."""
-    digest = hashlib.sha256()
-    for export in page.exports:
-        if export.path.startswith(FOLDER):
-            digest.update(export.content)
-    return digest.hexdigest()[:10]
 
 
 def operations_usuelles(page: Page) -> Markup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from markupsafe import Markup
@@ -35,13 +34,7 @@ def explorateur(page: Page) -> Markup:
     counted = f"{count(len(entries), 'intention')} d’achat, dont {ahead}"
     more = min(len(entries) - FIRST, 50)
     following = f"Afficher {count(more, 'intention')} de plus" if more > 0 else ""
-    return page.macro("explorateur", "explorateur", rows, _filters(entries, page), counted, following, _address(page))
-
-
-def _address(page: Page) -> str:
-    """L'adresse des données, qui change avec elles."""
-    export = next(item for item in page.exports if item.path == columnar.PATH)
-    return f"{columnar.PATH.rpartition('/')[2]}?v={hashlib.sha256(export.content).hexdigest()[:10]}"
+    return page.macro("explorateur", "explorateur", rows, _filters(entries, page), counted, following, page.address(columnar.PATH))
 
 
 def _filters(entries: list[Intention], page: Page) -> list[View]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 
 from markupsafe import Markup
@@ -22,12 +21,6 @@ ENTRIES = (
 OFFERS = range(1, 6)
 
 
-def helpers_address(page: Page) -> str:
-    """L'adresse des données des aides, qui change avec elles."""
-    export = next(item for item in page.exports if item.path == PATH)
-    return f"{page.root}{PATH}?v={hashlib.sha256(export.content).hexdigest()[:10]}"
-
-
 def cout_complet(page: Page) -> Markup:
     """Le comparateur d'offres en coût complet."""
     page.internal_only("cout_complet")
@@ -39,7 +32,7 @@ def cout_complet(page: Page) -> Markup:
 def approche_carbone(page: Page) -> Markup:
     """Le champ qui donne l'approche carbone d'une famille d'achat."""
     page.internal_only("approche_carbone")
-    return page.macro("aides", "carbone", helpers_address(page))
+    return page.macro("aides", "carbone", page.address(PATH))
 
 
 def approches_carbone(page: Page) -> Markup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 
 from markupsafe import Markup
@@ -34,13 +33,7 @@ def carte_fournisseurs(page: Page) -> Markup:
     following = f"Afficher {count(more, 'structure')} de plus" if more > 0 else ""
     named = map_data.columns(entries, page.relations)
     facets = [{"nom": facet.name, "titre": facet.title} for facet in FACETS if named[facet.name].labels]
-    return page.macro("carte", "explorateur", rows, facets, counted, following, _address(page), _drawing(page, entries))
-
-
-def _address(page: Page) -> str:
-    """L'adresse des données, qui change avec elles."""
-    export = next(item for item in page.exports if item.path == map_data.PATH)
-    return f"{page.root}{map_data.PATH}?v={hashlib.sha256(export.content).hexdigest()[:10]}"
+    return page.macro("carte", "explorateur", rows, facets, counted, following, page.address(map_data.PATH), _drawing(page, entries))
 
 
 def _drawing(page: Page, entries: list[Fournisseur]) -> View:
@@ -62,7 +55,7 @@ def _drawing(page: Page, entries: list[Fournisseur]) -> View:
 
 def fiche_sourcage(page: Page) -> Markup:
     """La fiche de sourçage : les structures d'une sélection, que l'adresse de la page dit."""
-    return page.renderer.macro("carte", "sourcage", _address(page))
+    return page.renderer.macro("carte", "sourcage", page.address(map_data.PATH))
 
 
 def listes_fournisseurs(page: Page) -> Markup:

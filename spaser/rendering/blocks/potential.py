@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from markupsafe import Markup
 
 from spaser.exports import map_data, potential_data
@@ -27,15 +25,7 @@ def regle_potentiel(page: Page) -> Markup:
 
 def outil_potentiel(page: Page) -> Markup:
     """L'outil du potentiel solidaire : une famille, un lieu, un montant ; le verdict et les heures d'insertion."""
-    return page.renderer.macro(
-        "potentiel", "outil", potential_data.hypotheses(page.edition), _address(page, map_data.PATH), _address(page, potential_data.PATH)
-    )
-
-
-def _address(page: Page, path: str) -> str:
-    """L'adresse d'un fichier, qui change avec lui."""
-    export = next(item for item in page.exports if item.path == path)
-    return f"{page.root}{path}?v={hashlib.sha256(export.content).hexdigest()[:10]}"
+    return page.renderer.macro("potentiel", "outil", potential_data.hypotheses(page.edition), page.address(map_data.PATH), page.address(potential_data.PATH))
 
 
 def hypotheses_potentiel(page: Page) -> Markup:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from markupsafe import Markup
 
 from spaser.exports import families
@@ -21,18 +19,12 @@ def chercher_famille(page: Page) -> Markup:
     entries = list(page.entries("famille"))
     natures, stakes = {entry.nature for entry in entries}, {item.code for entry in entries for item in entry.enjeux}
     choices = [_choice(page, "nature", "Nature", ("natures",), natures), _choice(page, "enjeu", "Enjeu", STAKES, stakes)]
-    return page.macro("vademecum", "chercher", choices, count(len(entries), "famille") + " d’achat", _address(page))
+    return page.macro("vademecum", "chercher", choices, count(len(entries), "famille") + " d’achat", page.address(families.PATH))
 
 
 def _choice(page: Page, name: str, title: str, listes: tuple[str, ...], used: set[str]) -> View:
     lines = [line for liste in listes for line in page.edition.codes[liste].lignes]
     return {"nom": name, "titre": title, "valeurs": [{"code": line.code, "libelle": line.libelle} for line in lines if line.code in used]}
-
-
-def _address(page: Page) -> str:
-    """L'adresse des données, qui change avec elles."""
-    export = next(item for item in page.exports if item.path == families.PATH)
-    return f"{families.PATH}?v={hashlib.sha256(export.content).hexdigest()[:10]}"
 
 
 def familles_par_segment(page: Page) -> Markup:

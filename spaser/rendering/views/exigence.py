@@ -34,7 +34,7 @@ def edition_url(code: str) -> str:
 
 def theme_of(entry: Exigence, relations: Relations) -> ThemeEco:
     """Le thème qui porte l'exigence."""
-    return next(theme for theme in relations.edition.themes if entry.id in {item.id for item in theme.exigences})
+    return relations.once(theme_of, lambda: {item.id: theme for theme in relations.edition.themes for item in theme.exigences})[entry.id]
 
 
 @once

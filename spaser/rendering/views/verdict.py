@@ -55,7 +55,7 @@ def block(family: Famille | None, relations: Relations, places: tuple[str, ...] 
     solidarity = relations.solidarity
     every = solidarity.suppliers(family, places) if family else []
     reservable = solidarity.suppliers(family, places, JOINT) if family else []
-    kept = [entry for entry in reservable if not dependent(entry, yearly, relations.edition)]
+    kept = independent(reservable, yearly, relations)
     ruled = relations.once(rules, lambda: rules(relations.edition))
     rule = next(rule for rule in ruled if rule["code"] == potential(len(kept)))
     return rule | {
@@ -93,9 +93,10 @@ def hypothesis(edition: Edition, code: str) -> float:
         return 0.0
 
 
-def dependent(entry: Fournisseur, yearly: float | None, edition: Edition) -> bool:
-    """Vrai si le contrat dépasserait la part d'activité admise : estimée d'après l'effectif, donc jamais sans lui."""
-    if not yearly or not entry.effectif:
-        return False
-    activity = entry.effectif * hypothesis(edition, "production-etp")
-    return activity > 0 and 100 * yearly > activity * hypothesis(edition, "dependance-maximale")
+def independent(found: list[Fournisseur], yearly: float | None, relations: Relations) -> list[Fournisseur]:
+    """Les structures dont un contrat ne dépasserait pas la part d'activité admise, estimée d'après l'effectif : qui ne l'a pas dit n'est pas écarté."""
+    produced, share = relations.once(independent, lambda: [hypothesis(relations.edition, code) for code in ("production-etp", "dependance-maximale")])
+    if not yearly or produced <= 0:
+        return found
+    wanted = 100 * yearly
+    return [entry for entry in found if not entry.effectif or entry.effectif * produced * share >= wanted]
