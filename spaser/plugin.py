@@ -25,6 +25,7 @@ from spaser.frame import Call, Frame, Prose, ranks
 from spaser.inspection import sources
 from spaser.model import GENRES
 from spaser.problems import DataError, reason
+from spaser.publication import publish
 from spaser.rendering import blocks, compiled, expressions, prose
 from spaser.rendering.typography import french
 from spaser.search import SearchError
@@ -79,7 +80,7 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         return config
 
     def _begin(self) -> Site:
-        site = Site(self._refuse(load, *self._folders()), "interne" if self.config.audience == "interne" else "publique")
+        site = Site(publish(self._refuse(load, *self._folders()), "interne" if self.config.audience == "interne" else "publique"))
         site.begin()
         return site
 

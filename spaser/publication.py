@@ -19,6 +19,7 @@ from spaser.model.base import Audience, Entree
 from spaser.model.walk import champs
 from spaser.problems import Problem
 from spaser.territory import Territory
+from spaser.timing import stage
 
 M = TypeVar("M", bound=Modele)
 E = TypeVar("E", bound=Entree)
@@ -78,6 +79,7 @@ class Edition:
         return [self.label(liste, code) for code in codes]
 
 
+@stage("projeter")
 def publish(catalogue: Catalogue, audience: Audience) -> Edition:
     """L'édition d'une audience, tirée du catalogue."""
     return Edition(

@@ -9,14 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from spaser import beside, indexing
-from spaser.catalogue import Catalogue
 from spaser.conformity import conformity
 from spaser.exports import Export, produce
 from spaser.exports.kits import files_of
 from spaser.exports.subscriptions import subscriptions
 from spaser.memory import Memory
 from spaser.model.base import Audience
-from spaser.publication import Edition, publish
+from spaser.publication import Edition
 from spaser.relations import Relations
 from spaser.rendering import dashboard, editions, goal_families, news, operations, site_map
 from spaser.rendering.listings import listings
@@ -29,16 +28,14 @@ from spaser.timing import stage
 
 @dataclass
 class Site:
-    """Le site d'une audience, d'un catalogue contrôlé à un dossier fini."""
+    """Le site d'une édition : il n'a en mains que ce que son audience peut voir."""
 
-    catalogue: Catalogue
-    audience: Audience
+    edition: Edition
 
-    @cached_property
-    @stage("projeter")
-    def edition(self) -> Edition:
-        """Les données que l'audience peut voir."""
-        return publish(self.catalogue, self.audience)
+    @property
+    def audience(self) -> Audience:
+        """L'audience de l'édition."""
+        return self.edition.audience
 
     @cached_property
     def renderer(self) -> Renderer:

@@ -17,14 +17,14 @@ from mkdocs.config import load_config
 from spaser import catalogue, plugin
 from spaser.frame import Frame
 from spaser.model import GENRES
-from spaser.publication import dump
+from spaser.publication import dump, publish
 from spaser.site import Site
 
 
 def main(project: Path, data: Path, output: Path) -> None:
     """Écrit `pages.jsonl`, une page par ligne, et `coquilles.json`."""
     output.mkdir(parents=True, exist_ok=True)
-    site = Site(catalogue.load(data), "publique")
+    site = Site(publish(catalogue.load(data), "publique"))
     plugin.PREPARED.update(site=site, progress=str)
     config = load_config(str(project / "mkdocs.yml"), site_dir=str(output / "site"))
     config.plugins.on_startup(command="build", dirty=False)

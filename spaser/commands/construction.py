@@ -100,12 +100,13 @@ def _next(workers: dict[Any, Any], running: set[Any], news: Any) -> tuple[Any, s
 
 def _build_one(order: Order, loaded: Catalogue, news: Any, profil: bool) -> None:
     from spaser.model import GENRES
+    from spaser.publication import publish
     from spaser.site import Site
 
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     TIMING.reset()
     try:
-        site = Site(loaded, order.audience)
+        site = Site(publish(loaded, order.audience))
         site.begin()
         _publish(order, site, lambda name: news.put((order.audience, name, "")))
         with stage("empreintes"):
@@ -125,7 +126,7 @@ def _publish(order: Order, site: Site, progress: Any) -> None:
     """Remplit la charpente gardée de la dernière fois, ou celle que MkDocs refait si une page, le thème, le code ou la collectivité ont changé."""
     import pickle
 
-    from spaser.filling import publish
+    from spaser import filling
     from spaser.memory import Memory, digest
 
     with stage("moteur"):
@@ -139,7 +140,7 @@ def _publish(order: Order, site: Site, progress: Any) -> None:
                 known.save()
             return
     progress("pages")
-    publish(site, pickle.loads(kept), order.site, progress)  # noqa: S301, .cache/ est à qui bâtit, comme le code
+    filling.publish(site, pickle.loads(kept), order.site, progress)  # noqa: S301, .cache/ est à qui bâtit, comme le code
 
 
 def mkdocs(order: Order, site: Site, progress: Any) -> Frame | None:

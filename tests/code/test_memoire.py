@@ -52,7 +52,7 @@ def test_chaque_audience_a_sa_memoire(folder, minimal):
     assert _ask("question", b"interne", "rendus-interne") == (b"interne", True)
     assert _ask("question", b"public", "rendus-publique") == (b"public", True)
     for audience in ("publique", "interne"):
-        site = Site(minimal, audience)
+        site = Site(publish(minimal, audience))
         site.renderer.macro("commun", "etiquettes", [])
         site.memory.save()
     assert sorted(path.name for path in folder.iterdir()) == ["rendus-interne.sqlite", "rendus-publique.sqlite"]

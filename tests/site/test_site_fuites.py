@@ -166,11 +166,12 @@ import spaser.publication as p
 p._visible = lambda entries, audience: tuple(p.project(entry, audience) for entry in entries)
 """,
     "les exports écrits pour l'autre audience": """
-from functools import cached_property
-import spaser.site as s
-from spaser.publication import publish
-s.Site.exports = cached_property(lambda self: s.produce(publish(self.catalogue, "interne")))
-s.Site.exports.__set_name__(s.Site, "exports")
+import spaser.plugin as p, spaser.site as s
+real, produce = p.publish, s.produce
+def both(catalogue, audience):
+    s.produce = lambda edition, keep: produce(real(catalogue, "interne"), keep)
+    return real(catalogue, audience)
+p.publish = both
 """,
 }
 
