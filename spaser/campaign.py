@@ -14,9 +14,9 @@ import yaml
 
 from spaser.catalogue import Catalogue
 from spaser.checks.closed_years import fingerprint
-from spaser.corpus import SETTINGS
 from spaser.formatting import canonical
 from spaser.imports.store import Data, Store, text
+from spaser.layout import SETTINGS
 from spaser.model import Collectivite, Intention
 from spaser.reading import read
 from spaser.relations import is_ahead

@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
-from spaser.corpus import LAYOUT, SETTINGS
 from spaser.emitting import Bare, write
+from spaser.layout import LAYOUT, SETTINGS
 from spaser.model import Collectivite, Modele
 from spaser.model.base import Forme
 from spaser.model.codes import modele_liste

@@ -7,8 +7,8 @@ from typing import Any
 
 from spaser.model.base import Modele
 from spaser.model.walk import Champ, champs
+from spaser.places import Path_, Tree, show
 from spaser.problems import Problem
-from spaser.reading import Path_, Tree, show
 
 
 def merge(base: Tree, overlay: Tree, model: type[Modele]) -> list[Problem]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from mkdocs.structure.pages import Page
 
 from spaser.catalogue import load
 from spaser.editor.trimming import TrimmingError
+from spaser.engine_log import Warnings, silence_empty_pages
 from spaser.filling import Filling, PublicationError
 from spaser.frame import Call, Frame, Prose, ranks
 from spaser.inspection import sources
@@ -27,14 +27,12 @@ from spaser.model import GENRES
 from spaser.problems import DataError, reason
 from spaser.publication import publish
 from spaser.rendering import blocks, compiled, expressions, prose
-from spaser.rendering.typography import french
 from spaser.search import SearchError
-from spaser.shells import ShellError, cut
+from spaser.shells import SHELL, ShellError, cut, source
 from spaser.site import Site
 from spaser.staging import Staging, StagingError
 
 log = logging.getLogger("mkdocs.plugins.spaser")
-SHELL = "coquille-spaser"
 #: Les feuilles du thème qui, avec les couleurs de la collectivité, font celle de toute page : une requête au lieu de quatre.
 SHEETS = ("assets/css/jetons.css", "assets/css/base.css", "assets/css/composants.css")
 #: Les greffons dont la charpente ne dépend que du dépôt : un autre, ou un crochet, peut lire ailleurs.
@@ -60,8 +58,8 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
-        self._warnings = _Counter()
-        logging.getLogger("mkdocs.commands.build").addFilter(_is_news)
+        self._warnings = Warnings()
+        silence_empty_pages()
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -98,7 +96,7 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         theme = Path(config.theme.custom_dir or self.root)
         kept = [file for file in files if self._is_declared(file, Path(config.docs_dir), theme)]
-        shells = [File.generated(config, f"{genre.url}/{SHELL}.md", content=_shell_page(kind)) for kind, genre in GENRES.items()]
+        shells = [File.generated(config, f"{genre.url}/{SHELL}.md", content=source(kind)) for kind, genre in GENRES.items()]
         sheets = {file.src_uri: file for file in kept if file.src_uri in SHEETS}
         self.frame.sheets.extend(sheets[name].content_bytes for name in SHEETS)
         pages = [file for file in kept if file.src_uri not in SHEETS]
@@ -143,7 +141,7 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
         active = expressions.active(html)
         if active:
             raise Abort(f"docs/{page.file.src_uri} : « {active} » n'est pas accepté dans une page. N'y écrire que du texte et des macros.")
-        _typeset(page.toc)
+        prose.typeset(page.toc)
         return prose.finish(html)
 
     @event_priority(-100)
@@ -190,42 +188,10 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
             raise Abort(str(error)) from None
 
 
-class _Counter(logging.Handler):
-    """Compte les avertissements de MkDocs : une construction stricte qui en a ne remplace pas le site."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.total = 0
-
-    def reset(self) -> None:
-        self.total = 0
-        if self not in logging.getLogger("mkdocs").handlers:
-            logging.getLogger("mkdocs").addHandler(self)
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.total += 1
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    """Faux pour ce que MkDocs dit d'une page qu'il n'a pas à écrire."""
-    return "Generated empty output" not in record.getMessage()
-
-
 def _accept(refused: str) -> bool:
     if refused:
         raise Abort(refused)
     return True
-
-
-def _typeset(items: Iterable[Any]) -> None:
-    """Remet les espaces insécables que MkDocs ôte des titres du sommaire."""
-    for item in items:
-        item.title = french(item.title)
-        _typeset(item.children)
-
-
-def _shell_page(kind: str) -> str:
-    return f"---\ntitle: Coquille\ncoquille: true\ngenre: {kind}\ngabarit: fiche\nonglet: {GENRES[kind].url}/\n---\n@@CORPS@@\n"
 
 
 def _section_title(nav: Navigation, url: str) -> str:

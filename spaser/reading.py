@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from spaser.places import Path_, Place, Tree, UnreadableError, show
 from spaser.problems import Problem
 
 MAX_BYTES = 256 * 1024
@@ -30,58 +29,7 @@ HIDDEN_ADVICE = "effacer puis retaper ce passage"
 #: Le nom d’un fichier de données, sans son extension.
 SLUG_FILE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
-Path_ = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Un endroit d'un fichier ; ligne et colonne comptent à partir de 1."""
-
-    file: str
-    line: int = 1
-    column: int = 1
-
-
-class Tree:
-    """Un fichier lu, nommé `name` dans les messages : ses données (dict, list, str) et la place de chaque valeur et de chaque clé.
-
-    `locate` rend le même arbre, places comprises : il n'est appelé que si quelqu'un demande une place.
-    """
-
-    def __init__(self, data: Any, name: str = "", locate: Callable[[], Tree] | None = None) -> None:
-        self.data = data
-        self.name = name
-        self._locate = locate
-
-    @cached_property
-    def _located(self) -> tuple[dict[Path_, Place], dict[Path_, Place]]:
-        tree = self._locate() if self._locate else None
-        return (tree.places, tree.keys) if tree else ({}, {})
-
-    @property
-    def places(self) -> dict[Path_, Place]:
-        """La place de chaque valeur."""
-        return self._located[0]
-
-    @property
-    def keys(self) -> dict[Path_, Place]:
-        """La place de chaque nom de champ."""
-        return self._located[1]
-
-    def place(self, path: Path_) -> Place:
-        """La place du champ, ou celle du plus proche groupe qui le contient."""
-        while path not in self.places and path:
-            path = path[:-1]
-        return self.places[path]
-
-
-class UnreadableError(Exception):
-    """Un fichier qu'on ne peut pas lire ; porte le problème."""
-
-    def __init__(self, place: Place, message: str, advice: str = "", where: str = "") -> None:
-        self.problem = Problem(place.file, place.line, place.column, where, message, advice, kind="lecture")
-        super().__init__(message)
 
 
 def read(path: Path, name: str) -> tuple[Tree, list[Problem]]:
@@ -241,11 +189,3 @@ class _Builder:
 
     def _place(self, event: Any) -> Place:
         return Place(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
-
-
-def show(path: Path_) -> str:
-    """Écrit le chemin d'un champ comme on le lit : `criteres[2].bareme`, le premier élément portant le numéro 1."""
-    text = ""
-    for step in path:
-        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
-    return text

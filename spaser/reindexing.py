@@ -17,17 +17,12 @@ from spaser.timing import stage
 def indexed(documents: Sequence[search.Document], output: Path, memory: Memory) -> Iterator[None]:
     """De même que `search.indexed`, sauf si ces documents ont déjà leur index en mémoire."""
     key = digest(documents)
-    with stage("recherche"):
-        known = memory.known(key)
-        if known is not None:
-            _unpack(known, output)
-    if known is not None:
+    known = memory.known(key)
+    with search.indexed(documents, output) if known is None else _unpacked(known, output):
         yield
-        return
-    with search.indexed(documents, output):
-        yield
-    with stage("recherche"):
-        memory.keep(key, _packed(output))
+    if known is None:
+        with stage("recherche"):
+            memory.keep(key, _packed(output))
 
 
 def _packed(output: Path) -> bytes:
@@ -39,6 +34,8 @@ def _packed(output: Path) -> bytes:
     return buffer.getvalue()
 
 
-def _unpack(content: bytes, output: Path) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+@contextmanager
+def _unpacked(content: bytes, output: Path) -> Iterator[None]:
+    with stage("recherche"), zipfile.ZipFile(io.BytesIO(content)) as packed:
         packed.extractall(output)
+    yield

@@ -11,8 +11,9 @@ from typing import Any
 import yaml
 
 from spaser.campaign import year_fingerprint
-from spaser.corpus import SETTINGS, Corpus, Located
+from spaser.corpus import Corpus, Located
 from spaser.formatting import canonical, model_of
+from spaser.layout import SETTINGS
 from spaser.model import Collectivite
 from spaser.reading import read
 from spaser.rewriting import Changes

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from spaser import catalogue
-from spaser.corpus import SETTINGS, relative_name
+from spaser.layout import SETTINGS, relative_name
 from spaser.problems import DataError, Problem
 from spaser.staging import write_atomic
 

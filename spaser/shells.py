@@ -11,9 +11,12 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
+from spaser.model import GENRES
 from spaser.rendering.renderer import FICHE_ROOT, Fiche
 from spaser.rendering.typography import french
 
+#: Le nom de la page dont MkDocs fait la coquille d'un genre.
+SHELL = "coquille-spaser"
 TOKENS = ("TITRE", "DESCRIPTION", "CANONIQUE", "FIL", "SOMMAIRE", "TETE", "CORPS")
 _TOKEN = re.compile(f"@@({'|'.join(TOKENS)})@@")
 
@@ -46,6 +49,11 @@ class Shell:
     def _trail(self, fiche: Fiche) -> str:
         steps = [(FICHE_ROOT, "Accueil"), ("../", self.section), *((f"{FICHE_ROOT}{url}", title) for title, url in fiche.trail)]
         return _links(steps) + f'<li aria-current="page">{escape(fiche.title)}</li>'
+
+
+def source(kind: str) -> str:
+    """La page Markdown dont MkDocs fait la coquille d'un genre."""
+    return f"---\ntitle: Coquille\ncoquille: true\ngenre: {kind}\ngabarit: fiche\nonglet: {GENRES[kind].url}/\n---\n@@CORPS@@\n"
 
 
 def cut(html: str, section: str, site_url: str) -> Shell:

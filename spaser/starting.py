@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from spaser.corpus import SETTINGS
 from spaser.formatting import canonical_of, model_of, rewrite
+from spaser.layout import SETTINGS
 from spaser.reading import read
 from spaser.territory import FOLDER as TERRITORY
 

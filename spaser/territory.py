@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from spaser.reading import Place, UnreadableError
+from spaser.places import Place, UnreadableError
 
 FOLDER = "territoire"
 #: Au-delà, ce ne sont plus des contours allégés.

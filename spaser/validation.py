@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from spaser.model.base import Modele
+from spaser.places import Path_, Place, Tree, show
 from spaser.problems import Problem, did_you_mean, plural
-from spaser.reading import Path_, Place, Tree, show
 
 M = TypeVar("M", bound=Modele)
 

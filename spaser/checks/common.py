@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from spaser.corpus import Corpus, Located
+from spaser.places import Path_, show
 from spaser.problems import Problem
-from spaser.reading import Path_, show
 
 
 def problem(where: Located, path: Path_, message: str, advice: str = "", *, kind: str, warning: bool = False) -> Problem:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
 from spaser.model.grille import Controle
+from spaser.places import Path_
 from spaser.problems import Problem
-from spaser.reading import Path_
 
 #: Les états d'une auto-évaluation : une grille qui a une déclaration attend l'audit d'une personne, elle ne peut pas s'en donner.
 SELF_ASSESSED = ("respecte", "en-partie", "non-respecte")

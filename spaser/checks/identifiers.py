@@ -7,8 +7,8 @@ from typing import Any
 
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
+from spaser.places import Path_
 from spaser.problems import Problem
-from spaser.reading import Path_
 
 
 def check(corpus: Corpus) -> Iterator[Problem]:

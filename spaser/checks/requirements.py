@@ -8,8 +8,8 @@ from itertools import pairwise
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
 from spaser.model.exigence import Redaction
+from spaser.places import Path_
 from spaser.problems import Problem
-from spaser.reading import Path_
 
 LEVELS = ("socle", "performant", "exemplaire")
 #: Un ouvrage que l'on démolit n'a plus d'exploitation où prouver quoi que ce soit.

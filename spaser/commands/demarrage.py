@@ -14,7 +14,7 @@ import click
 from spaser import catalogue, formatting, generation
 from spaser.checks.identity_numbers import is_valid
 from spaser.commands.common import DATA, DAY, FOLDER, ROOT, fail, say, today
-from spaser.corpus import SETTINGS
+from spaser.layout import SETTINGS
 from spaser.problems import DataError, plural
 from spaser.publication import publish
 from spaser.starting import Buyer, prepare

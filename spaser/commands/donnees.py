@@ -10,9 +10,9 @@ import click
 from spaser import catalogue, formatting, generation
 from spaser.annotations import FORMATS
 from spaser.commands.common import DATA, OVERLAYS, ROOT, load
+from spaser.places import UnreadableError
 from spaser.problems import plural, printable, report
 from spaser.publication import publish
-from spaser.reading import UnreadableError
 
 
 @click.command()

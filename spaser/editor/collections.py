@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from spaser.corpus import LAYOUT, SETTINGS
 from spaser.editor.fields import Fields
+from spaser.layout import LAYOUT, SETTINGS
 from spaser.model import Collectivite
 from spaser.model.codes import modele_liste
 from spaser.model.labels import label

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -24,6 +26,13 @@ def finish(html: str) -> str:
         captions.append(_caption("".join(parts), captions))
         parts.append(f'<table>\n<caption class="hors-ecran">{captions[-1]}</caption>\n<thead>{part}')
     return "".join(parts)
+
+
+def typeset(items: Iterable[Any]) -> None:
+    """Remet les espaces insécables que MkDocs ôte des titres du sommaire."""
+    for item in items:
+        item.title = french(item.title)
+        typeset(item.children)
 
 
 def _typeset(html: str) -> str:

@@ -9,10 +9,10 @@ import pytest
 from jsonschema import validators
 from pydantic import BaseModel
 
-from spaser.corpus import LAYOUT
 from spaser.editor import files, page, settings, stock, trimming
 from spaser.editor.collections import PLANS
 from spaser.editor.fields import TARGETS, Fields
+from spaser.layout import LAYOUT
 from spaser.model import Collectivite, Modele
 from spaser.model.base import Code, Renvoi
 from spaser.model.codes import LIGNES, modele_liste

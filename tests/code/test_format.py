@@ -12,7 +12,8 @@ from spaser import emitting, formatting
 from spaser.cli import main
 from spaser.formatting import canonical, model_of, typeset
 from spaser.model import Fournisseur
-from spaser.reading import UnreadableError, parse
+from spaser.places import UnreadableError
+from spaser.reading import parse
 
 FILES = sorted(path.relative_to(MINIMAL).as_posix() for path in MINIMAL.rglob("*.yml"))
 

@@ -11,11 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from outillage import MINIMAL
 
-from spaser.corpus import LAYOUT
+from spaser.layout import LAYOUT
 from spaser.model import Collectivite, Modele
 from spaser.model.walk import champs
+from spaser.places import UnreadableError
 from spaser.problems import Problem
-from spaser.reading import UnreadableError, parse, read, read_text
+from spaser.reading import parse, read, read_text
 from spaser.validation import build
 
 PLACE = "fournisseurs/essai.yml"

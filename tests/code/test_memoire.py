@@ -47,6 +47,17 @@ def test_ce_qui_ne_sert_plus_s_en_va(folder):
     assert _ask(0, b"autre") == (b"autre", True)
 
 
+def test_ce_qui_est_fait_est_ecrit_sans_attendre_la_fin(folder, monkeypatch):
+    """Une construction de cent mille pages ne les garde pas en mémoire vive ; interrompue, elle n'a pas tout à refaire."""
+    monkeypatch.setattr(memory, "BATCH", 3)
+    known = Memory("essai")
+    for rank in range(7):
+        assert known.answer(rank, lambda rank=rank: bytes([rank])) == bytes([rank])
+    assert len(known._new) == 1
+    assert [_ask(rank, b"autre") for rank in range(6)] == [(bytes([rank]), False) for rank in range(6)]
+    assert [known.answer(rank, lambda: b"autre") for rank in range(7)] == [bytes([rank]) for rank in range(7)]
+
+
 def test_chaque_audience_a_sa_memoire(folder, minimal):
     """Ce que la construction interne a rangé n'est jamais lu par la publique."""
     assert _ask("question", b"interne", "rendus-interne") == (b"interne", True)

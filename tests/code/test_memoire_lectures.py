@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from spaser import reading, readings
-from spaser.reading import Place, UnreadableError
+from spaser import memory, reading, readings
+from spaser.places import Place, UnreadableError
 from spaser.readings import Readings
 from spaser.skimming import DoubtError, skim
 
@@ -27,13 +27,16 @@ def analyses(monkeypatch):
 
 
 @pytest.fixture
-def memoire(tmp_path):
+def memoire(tmp_path, monkeypatch):
+    monkeypatch.setattr(memory, "FOLDER", tmp_path / "cache")
     return tmp_path / "cache" / "lectures.sqlite"
 
 
 def lire(path, memoire):
-    with Readings(memoire) as known:
-        return known.read(path, path.name)
+    known = Readings()
+    found = known.read(path, path.name)
+    known.save()
+    return found
 
 
 def test_un_fichier_inchange_n_est_analyse_qu_une_fois(tmp_path, memoire, analyses):
@@ -85,7 +88,7 @@ def test_un_autre_lecteur_ne_croit_pas_l_ancienne_memoire(tmp_path, memoire, ana
     path = tmp_path / "a.yml"
     path.write_text("id: a\n", encoding="utf-8")
     lire(path, memoire)
-    monkeypatch.setattr(readings, "_code", lambda: "un autre lecteur")
+    monkeypatch.setattr(readings, "_code", lambda: b"un autre lecteur")
     lire(path, memoire)
     assert analyses == ["survol", "survol"]
 

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from outillage import MINIMAL
 from test_corpus_hostile import FIELDS, Lecture, _bare, _form, changed, rendu  # noqa: F401
 
-from spaser.corpus import LAYOUT
 from spaser.exports import as_csv, as_ods, as_xlsx, cells
 from spaser.formatting import canonical, model_of
+from spaser.layout import LAYOUT
 from spaser.model.base import Code, Renvoi
 from spaser.model.walk import visit
-from spaser.reading import INVISIBLE, UnreadableError, parse
+from spaser.places import UnreadableError
+from spaser.reading import INVISIBLE, parse
 from spaser.rendering.richtext import TAGS
 from spaser.validation import build
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from spaser.places import Place
 from spaser.problems import DataError
 from spaser.publication import publish
-from spaser.reading import Place
 
 SUPPLIER = """\
 id: cordonnerie

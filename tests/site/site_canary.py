@@ -19,8 +19,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from spaser.checks.closed_years import fingerprint
 from spaser.checks.identity_numbers import is_valid
-from spaser.corpus import LAYOUT, SETTINGS
 from spaser.formatting import canonical
+from spaser.layout import LAYOUT, SETTINGS
 from spaser.model import Collectivite, Modele
 from spaser.model.base import Code, Renvoi
 from spaser.model.codes import modele_liste

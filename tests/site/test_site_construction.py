@@ -187,8 +187,8 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "une structure, ôtée": ("referentials/fournisseurs", "", ""),
 }
 #: Une construction qui n'a rien en mémoire.
-NEW = "from pathlib import Path\nimport spaser.memory, spaser.readings\nhere = Path({folder!r})\n"
-NEW += "spaser.memory.FOLDER = here\nspaser.readings.Readings.__init__.__defaults__ = (here / 'lectures.sqlite',)"
+NEW = "from pathlib import Path\nimport spaser.memory\nhere = Path({folder!r})\n"
+NEW += "spaser.memory.FOLDER = here"
 
 
 def change(project: Path, path: str, old: str, new: str) -> None:

@@ -8,8 +8,8 @@ from spaser.checks.common import problem, weights_are_known
 from spaser.checks.wording.texts import Finding, quote
 from spaser.corpus import Corpus, Located
 from spaser.model.critere import Derogation
+from spaser.places import Path_
 from spaser.problems import Problem
-from spaser.reading import Path_
 
 MOTIVE = 20
 Place = tuple[str, Path_]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from spaser.corpus import Corpus, Located
 from spaser.model import Critere
-from spaser.reading import Path_
+from spaser.places import Path_
 
 ATTRIBUTION = "critere-attribution"
 JUDGING = (ATTRIBUTION, "selection-candidatures")

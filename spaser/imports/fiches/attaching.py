@@ -12,7 +12,7 @@ from spaser.imports.fiches.lines import ERASED, Line
 from spaser.imports.fiches.plan import ENTRY, LINKS, PARENT, RANK, Genre, Table, elements, named, tables
 from spaser.imports.fiches.writing import Data
 from spaser.imports.vocabulary import straight
-from spaser.reading import show
+from spaser.places import show
 
 Steps = tuple[str | int, ...]
 

@@ -7,7 +7,6 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from spaser.corpus import relative_name
 from spaser.formatting import canonical_of, model_of
 from spaser.imports.bounds import Bounds
 from spaser.imports.cells import CellProblem, WorkbookError
@@ -17,6 +16,7 @@ from spaser.imports.fiches.plan import ENTRY, LINKS, Genre, Table, tables
 from spaser.imports.fiches.writing import Data
 from spaser.imports.vocabulary import Vocabulary, root, straight
 from spaser.imports.workbook import Sheet
+from spaser.layout import relative_name
 from spaser.problems import DataError, Problem
 from spaser.reading import SLUG_FILE
 from spaser.rewriting import Changes, rehearse
