@@ -18,8 +18,8 @@ from typing import Any, get_args
 from spaser.emitting import Bare, write
 from spaser.layout import LAYOUT, SETTINGS
 from spaser.model import Collectivite, Modele
-from spaser.model.base import Forme
 from spaser.model.codes import modele_liste
+from spaser.model.marks import Forme
 from spaser.model.walk import Champ, champs
 from spaser.reading import parse, read_text
 from spaser.seen import Seen

@@ -14,7 +14,8 @@ from typing import Any
 
 from spaser import operations
 from spaser.model import GENRES
-from spaser.model.base import PERIODE, Code, Modele
+from spaser.model.base import PERIODE, Modele
+from spaser.model.marks import Code
 from spaser.model.walk import Champ, champs
 from spaser.publication import Edition
 from spaser.rendering.typography import day, number, period

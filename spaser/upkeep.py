@@ -10,7 +10,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from spaser.model import GENRES
-from spaser.model.base import Forme
+from spaser.model.marks import Forme
 from spaser.model.walk import visit
 from spaser.publication import Edition
 from spaser.rendering.typography import day as said_day

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from spaser import catalogue
+from spaser import beside, catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,6 +19,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if grouped := getattr(item, "_nodeid", None):
             item._id = type(item.id).parse(grouped)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """Un processus de plus pour deux cœurs : qui attend un navigateur laisse le sien libre."""
+    cores = beside.cores()
+    return cores + cores // 2
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from spaser.checks.common import problem
 from spaser.corpus import Corpus
-from spaser.model.base import Forme
+from spaser.model.marks import Forme
 from spaser.model.walk import Champ, visit
 from spaser.problems import Problem
 

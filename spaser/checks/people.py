@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from spaser.checks.common import problem
 from spaser.checks.mailboxes import is_generic
 from spaser.corpus import Corpus
-from spaser.model.base import Entree, Forme
+from spaser.model.base import Entree
+from spaser.model.marks import Forme
 from spaser.model.walk import Champ, is_reference, visit
 from spaser.problems import Problem
 

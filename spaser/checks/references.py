@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
 from spaser.model import GENRES, SANS_PAGE
-from spaser.model.base import Code, Renvoi
+from spaser.model.marks import Code, Renvoi
 from spaser.model.walk import is_reference, visit
 from spaser.problems import Problem, did_you_mean
 

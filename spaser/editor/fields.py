@@ -11,8 +11,8 @@ from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
 from spaser.model import Modele
-from spaser.model.base import Code, Forme, Motif, Renvoi
 from spaser.model.labels import label, singular
+from spaser.model.marks import Code, Forme, Motif, Renvoi
 from spaser.model.walk import Champ, champs, parts
 from spaser.publication import Edition
 from spaser.rendering.typography import french

@@ -20,7 +20,7 @@ from spaser.model import Intention
 from spaser.publication import Edition
 from spaser.relations import Relations, is_ahead
 from spaser.rendering.typography import period
-from spaser.rendering.views import common, intention
+from spaser.rendering.views import common, intention, terms
 from spaser.rendering.views.common import View
 
 PATH = "intentions/explorateur.json"
@@ -124,7 +124,7 @@ def _file(path: str, document: Any, count: int) -> Export:
 def _display(entries: Sequence[Intention], relations: Relations) -> dict[str, Column]:
     """Ce que montre une ligne et qu'aucun filtre ne dit : date, lieux, étiquettes. Celles des enjeux se lisent dans leurs filtres."""
     views = [intention.short(entry, relations) for entry in entries]
-    places = {code: intention.place(code, relations) for entry in entries for code in entry.lieux}
+    places = {code: terms.place(code, relations) for entry in entries for code in entry.lieux}
     periods = sorted({entry.publication_prevue for entry in entries})
     return {
         "publication": Column.of([(entry.publication_prevue,) for entry in entries], {code: period(code) for code in periods}),

@@ -11,7 +11,7 @@ from spaser.exports.as_csv import PREFIX, SUFFIX
 from spaser.exports.base import DATA, LICENCE, LICENCE_URL, Export, header, site_url
 from spaser.exports.cells import SEPARATOR, Leaf, leaves
 from spaser.model import Intention, Modele
-from spaser.model.base import Code
+from spaser.model.marks import Code
 from spaser.publication import Edition
 
 PATH = f"{DATA}intentions.schema.json"

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from spaser.model import Intention, Modele
-from spaser.model.base import Audience, Code, Renvoi
+from spaser.model.base import Audience
+from spaser.model.marks import Code, Renvoi
 from spaser.model.walk import Champ, champs, parts
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from spaser import journal
 from spaser.catalogue import Catalogue
+from spaser.imports import resembling
 from spaser.imports import rows as tables
 from spaser.imports.cells import CellProblem, WorkbookError
 from spaser.imports.headings import Head, find_child, find_main
@@ -19,16 +19,11 @@ from spaser.imports.merging import Context, merged
 from spaser.imports.rows import Row, Table
 from spaser.imports.store import Data, Holding, Store
 from spaser.imports.values import Reader
-from spaser.imports.vocabulary import Vocabulary, plain, root, straight
+from spaser.imports.vocabulary import Vocabulary, root, straight
 from spaser.imports.workbook import Sheet
 from spaser.problems import DataError, Problem
 from spaser.publication import publish
 from spaser.rewriting import Changes, rehearse
-
-#: Au-delà, deux objets se ressemblent assez pour demander s'il s'agit du même achat.
-RESEMBLANCE = 0.85
-#: Comparer deux à deux plus d'intentions ferait attendre.
-MAX_COMPARED = 20_000
 
 
 @dataclass(frozen=True)
@@ -168,19 +163,7 @@ class Import:
         outcome.news = [change for change in journal.compare(before, after) if change.kind == "intention"]
         touched = {path.stem for path in changes}
         outcome.unchanged = sum(draft.holding.id not in touched for draft in drafts)
-        outcome.notes = list(self._resemblances(drafts))
-
-    def _resemblances(self, drafts: list[_Draft]) -> Iterator[str]:
-        """Les intentions créées qui ressemblent à une autre, que le tableur ne cite pas : peut-être le même achat, renommé."""
-        cited = {draft.holding.id for draft in drafts}
-        others = [(holding.id, holding.data) for holding in self.store.holdings.values() if holding.id not in cited]
-        created = [draft for draft in drafts if not draft.holding.files]
-        for draft in created if len(created) * len(others) <= MAX_COMPARED else ():
-            for identifier, data in others:
-                titles = plain(data["intitule"]), plain(draft.data["intitule"])
-                if data["famille"] == draft.data["famille"] and SequenceMatcher(None, *titles).ratio() >= RESEMBLANCE:
-                    same = f"si c'est le même achat, écrire {identifier} en identifiant"
-                    yield f"{draft.holding.id} ressemble à {identifier}, « {straight(data['intitule'])} » : {same}"
+        outcome.notes = list(resembling.notes(self.store.holdings.values(), {draft.holding.id: (draft.holding, draft.data) for draft in drafts}))
 
 
 def _assign(problem: Problem, owners: dict[str, _Draft]) -> bool:

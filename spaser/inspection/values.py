@@ -8,7 +8,8 @@ from typing import Any
 
 from spaser.corpus import Corpus
 from spaser.model import Outil, ThemeEco
-from spaser.model.base import Code, Entree, Renvoi
+from spaser.model.base import Entree
+from spaser.model.marks import Code, Renvoi
 from spaser.model.walk import Champ, visit
 from spaser.publication_rules import public_paths
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from spaser.model.base import Annee, Code, CodeTexte, Entree, Modele, Texte, publique
+from spaser.model.base import Annee, CodeTexte, Entree, Modele, Texte, publique
+from spaser.model.marks import Code
 
 #: Un montant en euros hors taxes, au centime.
 Montant = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]

@@ -6,31 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from spaser.model.base import (
-    Annee,
-    Booleen,
-    Code,
-    CodeTexte,
-    Cpv,
-    Entree,
-    Euros,
-    Forme,
-    Identifiant,
-    Jour,
-    Modele,
-    Paragraphe,
-    Renvoi,
-    Texte,
-    _matching,
-    interne,
-    publique,
-)
+from spaser.model.base import Annee, Booleen, CodeTexte, Cpv, Entree, Euros, Identifiant, Jour, Modele, Paragraphe, Texte, interne, publique
+from spaser.model.marks import Code, Forme, Renvoi, matching
 
 #: L'identifiant unique d'un contrat : le SIRET de l'acheteur, puis le numéro qu'il lui a donné.
 Uid = Annotated[
     str,
     StringConstraints(max_length=60),
-    _matching(r"\d{14}\S(?:.*\S)?", "un SIRET de 14 chiffres suivi d'un numéro de contrat est attendu", "par exemple 220000000000012027-0412"),
+    matching(r"\d{14}\S(?:.*\S)?", "un SIRET de 14 chiffres suivi d'un numéro de contrat est attendu", "par exemple 220000000000012027-0412"),
     Forme("exact"),
 ]
 RefIntention = Annotated[Identifiant, Renvoi("intention")]

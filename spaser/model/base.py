@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, StringConstraints
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from spaser.model.marks import Forme, Renvoi, expected, matching, motif
 
 Audience = Literal["publique", "interne"]
 AUDIENCES: tuple[Audience, ...] = ("publique", "interne")
@@ -34,61 +34,6 @@ def _field(audience: Audience, description: str, defaut: Any, exemple: Any, cont
     return Field(defaut, description=description, examples=examples, json_schema_extra=extra, **contraintes)
 
 
-@dataclass(frozen=True)
-class Code:
-    """Marque un texte qui doit être un code d'une des listes de `referentials/codes/`."""
-
-    listes: tuple[str, ...]
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {**handler(core), "x-codes": list(self.listes)}
-
-
-@dataclass(frozen=True)
-class Renvoi:
-    """Marque un texte qui doit être l'identifiant d'une entrée d'un autre référentiel."""
-
-    genre: str
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {**handler(core), "x-renvoi": self.genre}
-
-
-@dataclass(frozen=True)
-class Forme:
-    """Marque l'usage d'un texte : `riche` (Markdown réduit), `exact` (au caractère près), `courriel`, `url`, `telephone`."""
-
-    nom: str
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {**handler(core), "x-forme": self.nom}
-
-
-@dataclass(frozen=True, slots=True)
-class Motif(BeforeValidator):
-    """Contrôle qu'un texte suit un motif ; dit ce qui est attendu et comment réparer."""
-
-    motif: str = ""
-    attendu: str = ""
-    conseil: str = ""
-
-
-def _matching(pattern: str, attendu: str, conseil: str) -> Motif:
-    """Contrôle qu'un texte suit un motif ; dit ce qui est attendu, ce qui est lu, et comment réparer."""
-    regex = re.compile(pattern)
-
-    def check(value: Any) -> Any:
-        if isinstance(value, str) and not regex.fullmatch(value):
-            raise _expected(attendu, conseil)
-        return value
-
-    return _motif(check, pattern, attendu, conseil)
-
-
-def _motif(check: Any, pattern: str, attendu: str, conseil: str) -> Motif:
-    return Motif(check, json_schema_input_type=Annotated[str, Field(pattern=f"^(?:{pattern})$")], motif=pattern, attendu=attendu, conseil=conseil)
-
-
 PERIODE = r"20\d\d-(?:T[1-4]|0[1-9]|1[0-2])"
 _PERIODE = ("un trimestre ou un mois est attendu", "écrire AAAA-Tn ou AAAA-MM, par exemple 2027-T2")
 
@@ -97,12 +42,8 @@ def _periode(value: Any) -> Any:
     if not isinstance(value, str) or re.fullmatch(PERIODE, value):
         return value
     if "T" in value.upper():
-        raise _expected("un trimestre est attendu", "écrire AAAA-Tn, par exemple 2027-T2")
-    raise _expected(*_PERIODE)
-
-
-def _expected(attendu: str, conseil: str) -> PydanticCustomError:
-    return PydanticCustomError("motif", "{attendu}", {"attendu": attendu, "conseil": conseil})
+        raise expected("un trimestre est attendu", "écrire AAAA-Tn, par exemple 2027-T2")
+    raise expected(*_PERIODE)
 
 
 def _iso_date(value: Any) -> Any:
@@ -115,14 +56,14 @@ def _iso_date(value: Any) -> Any:
 
 
 def _bad_date() -> Any:
-    raise _expected("une date est attendue", "écrire AAAA-MM-JJ, par exemple 2026-11-22")
+    raise expected("une date est attendue", "écrire AAAA-MM-JJ, par exemple 2026-11-22")
 
 
 def _oui_non(value: Any) -> Any:
     if isinstance(value, str) and value in ("true", "false"):
         return value == "true"
     if isinstance(value, str):
-        raise _expected("« true » ou « false » est attendu", "écrire true pour oui, false pour non")
+        raise expected("« true » ou « false » est attendu", "écrire true pour oui, false pour non")
     return value
 
 
@@ -132,12 +73,12 @@ MAIL = r"[a-z0-9](?:[a-z0-9._+-]{0,62}[a-z0-9])?@(?:[a-z0-9-]+\.)+[a-z]{2,}"
 Identifiant = Annotated[
     str,
     StringConstraints(max_length=80),
-    _matching(SLUG, "un identifiant est attendu", "lettres minuscules sans accent, chiffres et tirets : « mobilier-scolaire »"),
+    matching(SLUG, "un identifiant est attendu", "lettres minuscules sans accent, chiffres et tirets : « mobilier-scolaire »"),
 ]
 CodeTexte = Annotated[
     str,
     StringConstraints(max_length=60),
-    _matching(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", "un code est attendu", "lettres sans accent, chiffres et tirets : « circ-econ »"),
+    matching(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", "un code est attendu", "lettres sans accent, chiffres et tirets : « circ-econ »"),
 ]
 Texte = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 TexteExact = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400), Forme("exact")]
@@ -146,7 +87,7 @@ TexteRiche = Annotated[str, StringConstraints(strip_whitespace=True, min_length=
 Url = Annotated[
     str,
     StringConstraints(max_length=500),
-    _matching(
+    matching(
         r"https?://(?:[A-Za-z0-9à-öø-ÿ-]+\.)+[A-Za-z][A-Za-z0-9-]+(?::\d{1,5})?(?:[/?#][^\s<>\"'`{}|\\^]*)?",
         "une adresse de page web est attendue",
         "elle commence par https:// puis le nom du site, sans mot de passe, et en lettres latines",
@@ -156,21 +97,21 @@ Url = Annotated[
 Courriel = Annotated[
     str,
     StringConstraints(max_length=120),
-    _matching(MAIL, "une adresse de courriel est attendue", "en minuscules, par exemple achats@exemple.fr"),
+    matching(MAIL, "une adresse de courriel est attendue", "en minuscules, par exemple achats@exemple.fr"),
     Forme("courriel"),
 ]
 Telephone = Annotated[
     str,
-    _matching(r"0\d(?: \d\d){4}", "un numéro de téléphone est attendu", "par exemple 02 61 91 00 00"),
+    matching(r"0\d(?: \d\d){4}", "un numéro de téléphone est attendu", "par exemple 02 61 91 00 00"),
     Forme("telephone"),
 ]
-Siret = Annotated[str, _matching(r"\d{14}", "un SIRET de 14 chiffres est attendu", "écrire les 14 chiffres sans espace")]
-Siren = Annotated[str, _matching(r"\d{9}", "un SIREN de 9 chiffres est attendu", "écrire les 9 chiffres sans espace")]
+Siret = Annotated[str, matching(r"\d{14}", "un SIRET de 14 chiffres est attendu", "écrire les 14 chiffres sans espace")]
+Siren = Annotated[str, matching(r"\d{9}", "un SIREN de 9 chiffres est attendu", "écrire les 9 chiffres sans espace")]
 Cpv = Annotated[
     str,
-    _matching(r"\d{2,8}", "un code CPV est attendu", "de 2 à 8 chiffres, sans la clé : 39160000 ou 3916"),
+    matching(r"\d{2,8}", "un code CPV est attendu", "de 2 à 8 chiffres, sans la clé : 39160000 ou 3916"),
 ]
-Periode = Annotated[str, _motif(_periode, PERIODE, *_PERIODE)]
+Periode = Annotated[str, motif(_periode, PERIODE, *_PERIODE)]
 Jour = Annotated[date, BeforeValidator(_iso_date, json_schema_input_type=Annotated[str, Field(json_schema_extra={"format": "date"})])]
 Annee = Annotated[int, Field(ge=2000, le=2100)]
 Booleen = Annotated[bool, BeforeValidator(_oui_non, json_schema_input_type=bool)]

@@ -9,7 +9,6 @@ from spaser.model.base import (
     Booleen,
     Courriel,
     Euros,
-    Forme,
     Jour,
     Modele,
     Paragraphe,
@@ -21,19 +20,19 @@ from spaser.model.base import (
     Texte,
     TexteExact,
     Url,
-    _matching,
     interne,
     publique,
 )
+from spaser.model.marks import Forme, matching
 
-Couleur = Annotated[str, _matching(r"#[0-9a-f]{6}", "une couleur est attendue", "écrire # et six chiffres de 0 à f : #14507a")]
+Couleur = Annotated[str, matching(r"#[0-9a-f]{6}", "une couleur est attendue", "écrire # et six chiffres de 0 à f : #14507a")]
 
 Chemin = Annotated[
     str,
-    _matching(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)+", "le chemin d'un dépôt est attendu", "groupe, barre, nom du dépôt : achats/referentiels"),
+    matching(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)+", "le chemin d'un dépôt est attendu", "groupe, barre, nom du dépôt : achats/referentiels"),
     Forme("exact"),
 ]
-PrefixeOcds = Annotated[str, _matching(r"ocds-[a-z0-9]{6}", "un préfixe OCDS est attendu", "« ocds- » puis six lettres ou chiffres : ocds-213czf")]
+PrefixeOcds = Annotated[str, matching(r"ocds-[a-z0-9]{6}", "un préfixe OCDS est attendu", "« ocds- » puis six lettres ou chiffres : ocds-213czf")]
 
 
 class Boites(Modele):

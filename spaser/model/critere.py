@@ -6,7 +6,6 @@ from typing import Annotated
 
 from spaser.model.base import (
     Booleen,
-    Code,
     CodeTexte,
     Entree,
     Identifiant,
@@ -16,13 +15,13 @@ from spaser.model.base import (
     NumeroObjectif,
     Paragraphe,
     Pourcentage,
-    Renvoi,
     Source,
     Texte,
     TexteRiche,
     interne,
     publique,
 )
+from spaser.model.marks import Code, Renvoi
 
 Enjeu = Annotated[CodeTexte, Code(("enjeux-environnementaux", "enjeux-sociaux"))]
 Reference = Annotated[CodeTexte, Code(("references-juridiques",))]

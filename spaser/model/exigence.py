@@ -4,22 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from spaser.model.base import (
-    Booleen,
-    Code,
-    CodeTexte,
-    Entree,
-    Euros,
-    Jour,
-    Modele,
-    Nombre,
-    NumeroObjectif,
-    Paragraphe,
-    Texte,
-    TexteRiche,
-    interne,
-    publique,
-)
+from spaser.model.base import Booleen, CodeTexte, Entree, Euros, Jour, Modele, Nombre, NumeroObjectif, Paragraphe, Texte, TexteRiche, interne, publique
+from spaser.model.marks import Code
 
 Volet = Annotated[CodeTexte, Code(("volets",))]
 Theme = Annotated[CodeTexte, Code(("themes",))]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from spaser.model.base import Annee, Code, CodeTexte, Cpv, Entree, Identifiant, Jour, Modele, Nombre, Paragraphe, Renvoi, Texte, interne, publique
+from spaser.model.base import Annee, CodeTexte, Cpv, Entree, Identifiant, Jour, Modele, Nombre, Paragraphe, Texte, interne, publique
 from spaser.model.critere import Critere, Derogation, Enjeu, RefCritere, Reference
+from spaser.model.marks import Code, Renvoi
 
 RefTransverse = Annotated[Identifiant, Renvoi("transverse")]
 

@@ -9,25 +9,22 @@ from pydantic import Field
 from spaser.model.base import (
     Annee,
     Booleen,
-    Code,
     CodeTexte,
     Courriel,
     Entree,
-    Forme,
     Identifiant,
     Jour,
     Modele,
     Paragraphe,
-    Renvoi,
     Siret,
     Telephone,
     Texte,
     TexteExact,
     Url,
-    _matching,
     interne,
     publique,
 )
+from spaser.model.marks import Code, Forme, Renvoi, matching
 
 Commune = Annotated[CodeTexte, Code(("communes",))]
 #: Le siège peut être dans un département voisin ; la zone d'intervention, elle, reste dans le territoire.
@@ -52,7 +49,7 @@ class Position(Modele):
     lon: Annotated[float, Field(ge=-180, le=180)] = publique("Longitude")
 
 
-CodeChamp = Annotated[str, _matching(r"[a-z]+(?:_[a-z]+)*", "un nom de champ est attendu", "par exemple zone_intervention"), Forme("exact")]
+CodeChamp = Annotated[str, matching(r"[a-z]+(?:_[a-z]+)*", "un nom de champ est attendu", "par exemple zone_intervention"), Forme("exact")]
 
 
 class SourceAnnuaire(Modele):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from spaser.model.base import Entree, Jour, Modele, Paragraphe, Texte, TexteExact, Url, _matching, publique
+from spaser.model.base import Entree, Jour, Modele, Paragraphe, Texte, TexteExact, Url, publique
+from spaser.model.marks import matching
 
-Numero = Annotated[str, _matching(r"\d{1,2}\.\d{1,2}", "un numéro de critère est attendu", "le numéro du thème, un point, le rang : 1.10")]
+Numero = Annotated[str, matching(r"\d{1,2}\.\d{1,2}", "un numéro de critère est attendu", "le numéro du thème, un point, le rang : 1.10")]
 EtatControle = Literal["teste", "respecte", "en-partie", "non-respecte", "a-auditer", "non-applicable"]
 ResultatAudit = Literal["conforme", "non-conforme", "non-applicable"]
 

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from spaser.model.base import (
     Annee,
     Booleen,
-    Code,
     CodeTexte,
     Courriel,
     Cpv,
@@ -18,13 +17,13 @@ from spaser.model.base import (
     Modele,
     Paragraphe,
     Periode,
-    Renvoi,
     Texte,
     Url,
     interne,
     publique,
 )
 from spaser.model.critere import Enjeu
+from spaser.model.marks import Code, Renvoi
 
 Tranche = Annotated[CodeTexte, Code(("tranches-montant",))]
 Reservation = Annotated[CodeTexte, Code(("reservations",))]

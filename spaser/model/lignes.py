@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from spaser.model.base import (
     Annee,
     Booleen,
-    Code,
     CodeTexte,
     Courriel,
     Cpv,
@@ -23,6 +22,7 @@ from spaser.model.base import (
     interne,
     publique,
 )
+from spaser.model.marks import Code
 
 StatutFait = Literal["verifie", "a-verifier"]
 

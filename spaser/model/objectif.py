@@ -4,21 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from spaser.model.base import (
-    Annee,
-    Code,
-    CodeTexte,
-    Entree,
-    Identifiant,
-    Jour,
-    Modele,
-    Nombre,
-    Paragraphe,
-    Source,
-    Texte,
-    interne,
-    publique,
-)
+from spaser.model.base import Annee, CodeTexte, Entree, Identifiant, Jour, Modele, Nombre, Paragraphe, Source, Texte, interne, publique
+from spaser.model.marks import Code
 
 
 class Cible(Modele):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
-from spaser.model.base import Audience, Code, Forme, Modele, Renvoi
+from spaser.model.base import Audience, Modele
+from spaser.model.marks import Code, Forme, Renvoi
 
 Mark = Code | Renvoi | Forme
 Step = str | int

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from spaser.model import GENRES
-from spaser.model.base import Forme, Modele
+from spaser.model.base import Modele
+from spaser.model.marks import Forme
 from spaser.model.walk import Champ, visit
 from spaser.publication import Edition
 

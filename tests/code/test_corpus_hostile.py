@@ -20,7 +20,7 @@ from test_messages import JARGON
 
 from spaser import catalogue
 from spaser.model import GENRES
-from spaser.model.base import Code, Forme, Renvoi
+from spaser.model.marks import Code, Forme, Renvoi
 from spaser.model.walk import champs, visit
 from spaser.problems import printable
 from spaser.publication import publish

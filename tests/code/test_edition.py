@@ -14,10 +14,10 @@ from spaser.editor.collections import PLANS
 from spaser.editor.fields import TARGETS, Fields
 from spaser.layout import LAYOUT
 from spaser.model import Collectivite, Modele
-from spaser.model.base import Code, Renvoi
 from spaser.model.codes import LIGNES, modele_liste
 from spaser.model.collectivite import Forge
 from spaser.model.labels import label
+from spaser.model.marks import Code, Renvoi
 from spaser.model.walk import champs
 from spaser.publication import publish
 

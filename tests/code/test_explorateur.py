@@ -249,11 +249,11 @@ def _page(dossier):
 
 
 def test_l_adresse_des_donnees_change_avec_elles(dossier):
-    before = explorer._address(_page(dossier))
-    assert before.startswith("explorateur.json?v=")
-    assert explorer._address(_page(dossier)) == before
+    before = _page(dossier).address(columnar.PATH)
+    assert before.startswith("../intentions/explorateur.json?v=")
+    assert _page(dossier).address(columnar.PATH) == before
     dossier.replace("intentions/2027/2027-001.yml", "intitule: Mobilier des collèges", "intitule: Mobilier des lycées")
-    assert explorer._address(_page(dossier)) != before
+    assert _page(dossier).address(columnar.PATH) != before
 
 
 def test_les_listes_toutes_faites_sont_rangees_par_groupe(dossier):

@@ -19,8 +19,8 @@ from spaser import catalogue, generation, publication, publication_rules
 from spaser.exports import produce
 from spaser.inspection import paths
 from spaser.model import LIGNES, Outil
-from spaser.model.base import Code, Renvoi
 from spaser.model.codes import modele_liste
+from spaser.model.marks import Code, Renvoi
 from spaser.model.walk import champs
 from spaser.publication import dump, project, publish
 from spaser.publication_rules import public_paths

@@ -15,7 +15,7 @@ from test_corpus_hostile import FIELDS, Lecture, _bare, _form, changed, rendu  #
 from spaser.exports import as_csv, as_ods, as_xlsx, cells
 from spaser.formatting import canonical, model_of
 from spaser.layout import LAYOUT
-from spaser.model.base import Code, Renvoi
+from spaser.model.marks import Code, Renvoi
 from spaser.model.walk import visit
 from spaser.places import UnreadableError
 from spaser.reading import INVISIBLE, parse

@@ -15,7 +15,9 @@ from spaser import territory
 sys.path.insert(0, str(RACINE / "scripts"))
 import itertools
 
-from contours import Topology, area, healed, holds, read_wkb
+from territoire.healing import healed
+from territoire.shapes import area, holds, read_wkb
+from territoire.topology import Topology
 
 DOSSIER = RACINE / "referentials" / "territoire"
 FICHIERS = ("communes", "epci", "departement", "mairies", "communes-voisines")

@@ -10,8 +10,9 @@ from click.testing import CliRunner
 from spaser import catalogue
 from spaser.cli import main
 from spaser.model import GENRES, LIGNES, Attributions, Collectivite, ListeTransverses, ThemeEco
-from spaser.model.base import Code, Entree, Forme, Renvoi
+from spaser.model.base import Entree
 from spaser.model.codes import modele_liste
+from spaser.model.marks import Code, Forme, Renvoi
 from spaser.model.walk import champs, visit
 from spaser.problems import DataError, report
 from spaser.publication import publish

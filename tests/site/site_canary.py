@@ -22,8 +22,8 @@ from spaser.checks.identity_numbers import is_valid
 from spaser.formatting import canonical
 from spaser.layout import LAYOUT, SETTINGS
 from spaser.model import Collectivite, Modele
-from spaser.model.base import Code, Renvoi
 from spaser.model.codes import modele_liste
+from spaser.model.marks import Code, Renvoi
 from spaser.model.outil import PartieOutil, Question
 from spaser.model.walk import Champ, champs, parts
 

@@ -10,7 +10,7 @@ from zlib import crc32
 from site_canary import Source, accepts, seal, sources
 
 from spaser.model import Modele
-from spaser.model.base import Code, Renvoi
+from spaser.model.marks import Code, Renvoi
 from spaser.model.walk import Champ, champs
 
 #: Un calcul que personne n'écrit : son résultat, dans un site, dirait qu'un gabarit a été exécuté.

@@ -9,8 +9,9 @@ from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from spaser.model import LIGNES, Attributions, Famille, Fournisseur, ListeTransverses, Modele, Objectif, ThemeEco
-from spaser.model.base import Audience, Booleen, Code, Jour, Renvoi
+from spaser.model.base import Audience, Booleen, Jour
 from spaser.model.codes import modele_liste
+from spaser.model.marks import Code, Renvoi
 from spaser.model.walk import Champ, champs, parts
 
 #: Les colonnes qui disent de quelle fiche, de quel élément et à quel rang est une ligne de feuille liée.

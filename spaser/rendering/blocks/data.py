@@ -12,7 +12,7 @@ from spaser.exports.selections import KINDS
 from spaser.exports.subscriptions import subscriptions
 from spaser.exports.table_schema import kind_of
 from spaser.model import Intention
-from spaser.model.base import Code
+from spaser.model.marks import Code
 from spaser.publication import Edition
 from spaser.rendering.blocks.base import Page
 from spaser.rendering.typography import french, number, size

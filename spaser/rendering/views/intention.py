@@ -6,10 +6,10 @@ from urllib.parse import quote
 
 from spaser.checks.calendar import period_bounds
 from spaser.model import Famille, Intention
-from spaser.model.intention import EnjeuIntention, Lot
+from spaser.model.intention import EnjeuIntention
 from spaser.relations import Relations
 from spaser.rendering.typography import count, day, euros, period
-from spaser.rendering.views import common, critere, famille, fournisseur, timeline, verdict
+from spaser.rendering.views import common, critere, famille, fournisseur, terms, timeline, verdict
 from spaser.rendering.views.common import View, once, tag
 from spaser.solidarity import potential
 
@@ -30,7 +30,7 @@ def short(entry: Intention, relations: Relations) -> View:
         "quand": period(entry.publication_prevue),
         "tri": period_bounds(entry.publication_prevue)[0],
         "combien": edition.label("tranches-montant", entry.montant_tranche),
-        "ou": ", ".join(place(code, relations) for code in entry.lieux[:2]) + (" et ailleurs" if len(entry.lieux) > 2 else ""),
+        "ou": ", ".join(terms.place(code, relations) for code in entry.lieux[:2]) + (" et ailleurs" if len(entry.lieux) > 2 else ""),
         "famille": family.intitule if family else "",
         "statut": tag(edition.label("statuts-intention", entry.statut.code), STATUS_TAGS.get(entry.statut.code, "statut")),
         "etiquettes": _tags(entry, relations),
@@ -47,12 +47,6 @@ def _tags(entry: Intention, relations: Relations) -> list[View]:
     return tags
 
 
-def place(code: str, relations: Relations) -> str:
-    """Le nom d'un lieu d'après son code : département, EPCI ou commune."""
-    liste = {2: "departements", 3: "departements", 5: "communes"}.get(len(code), "epci")
-    return relations.edition.label(liste, code)
-
-
 def full(entry: Intention, relations: Relations) -> View:
     """Tout ce que dit la fiche d'une intention."""
     edition = relations.edition
@@ -63,15 +57,15 @@ def full(entry: Intention, relations: Relations) -> View:
         "texte": entry.description,
         "description": f"Achat prévu au {period(entry.publication_prevue)} : {entry.intitule}",
         "mention": edition.collectivite.mention or "",
-        "calendrier": _calendar(entry),
-        "frise": timeline.draw(_calendar(entry)),
+        "calendrier": terms.calendar(entry),
+        "frise": timeline.draw(terms.calendar(entry)),
         "procedure": edition.label("procedures", entry.procedure),
-        "comment": _how(entry, relations),
-        "lots": [_lot(lot, relations) for lot in entry.lots],
+        "comment": terms.how(entry, relations),
+        "lots": [terms.lot(lot, relations) for lot in entry.lots],
         "enjeux": [_stake(enjeu, relations) for enjeu in entry.enjeux],
-        "innovation": _innovation(entry, relations),
-        "reservation": _reservation(entry, relations),
-        "sourcage": _sourcing(entry),
+        "innovation": terms.innovation(entry, relations),
+        "reservation": terms.reservation(entry, relations),
+        "sourcage": terms.sourcing(entry),
         "suites": [_named(other) for other in relations.suites_of(entry)],
         "origines": [_named(other) for other in relations.origins_of(entry)],
         "statut": _status(entry, relations),
@@ -102,43 +96,8 @@ def _yearly(entry: Intention, relations: Relations) -> float:
     return low * 12 / max(entry.duree_mois or 12, 12)
 
 
-def _calendar(entry: Intention) -> list[View]:
-    steps = (("Publication", entry.publication_prevue), ("Remise des offres", entry.remise_prevue), ("Démarrage", entry.demarrage_prevu))
-    return [{"nom": name, "quand": period(value), "code": value} for name, value in steps if value]
-
-
-def _how(entry: Intention, relations: Relations) -> list[View]:
-    label = relations.edition.label
-    duration = f"{entry.duree_mois} mois" if entry.duree_mois else ""
-    if duration and entry.reconductions:
-        duration += f", {count(entry.reconductions, 'reconduction')}"
-    rows = (
-        ("Nature", label("natures", entry.nature)),
-        ("Procédure", label("procedures", entry.procedure)),
-        ("Technique d’achat", label("techniques", entry.technique)),
-        ("Forme du prix", label("formes-prix", entry.forme)),
-        ("Durée", duration),
-        ("Service acheteur", label("services", entry.service_acheteur)),
-        ("Lieux d’exécution", ", ".join(place(code, relations) for code in entry.lieux)),
-        ("Groupement", entry.groupement),
-        ("Renouvelle", _renewed(entry)),
-    )
-    return [{"nom": name, "valeur": value} for name, value in rows if value]
-
-
-def _renewed(entry: Intention) -> str:
-    if entry.renouvelle is None:
-        return ""
-    return f"Contrat {entry.renouvelle.reference}" + (f", fin prévue\u00a0: {period(entry.renouvelle.fin)}" if entry.renouvelle.fin else "")
-
-
 def _named(entry: Intention) -> View:
     return {"titre": entry.intitule, "url": common.url("intention", entry.id)}
-
-
-def _lot(lot: Lot, relations: Relations) -> View:
-    label = relations.edition.label
-    return {"intitule": lot.intitule, "reservation": label("reservations", lot.reservation), "montant": label("tranches-montant", lot.montant_tranche)}
 
 
 def _stake(enjeu: EnjeuIntention, relations: Relations) -> View:
@@ -149,26 +108,6 @@ def _stake(enjeu: EnjeuIntention, relations: Relations) -> View:
         "acquis": enjeu.certitude == "acquis",
         "attendu": enjeu.attendu or "",
     }
-
-
-def _innovation(entry: Intention, relations: Relations) -> View | None:
-    if entry.innovation is None or not entry.innovation.ouverte:
-        return None
-    return {"formes": relations.edition.labels("innovation", entry.innovation.formes), "attendu": entry.innovation.attendu or ""}
-
-
-def _reservation(entry: Intention, relations: Relations) -> View | None:
-    if entry.reservation is None:
-        return None
-    line = relations.edition.line("reservations", entry.reservation.article)
-    portee = "tout le marché" if entry.reservation.portee == "marche" else "certains lots"
-    return {"libelle": line.libelle, "portee": portee, "definition": line.definition or "", "loi": common.law(relations.edition, line.reference)}
-
-
-def _sourcing(entry: Intention) -> View | None:
-    if entry.sourcage is None or not entry.sourcage.prevu:
-        return None
-    return {"quand": period(entry.sourcage.quand) if entry.sourcage.quand else "", "modalites": entry.sourcage.modalites or ""}
 
 
 def _status(entry: Intention, relations: Relations) -> View:

