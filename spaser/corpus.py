@@ -20,7 +20,6 @@ from spaser.readings import Readings
 from spaser.territory import FOLDER as TERRITORY
 from spaser.territory import Territory
 from spaser.territory import load as load_territory
-from spaser.validation import build
 
 
 @dataclass(frozen=True)
@@ -74,12 +73,16 @@ class Corpus:
 def load(root: Path, overlays: tuple[Path, ...] = ()) -> Corpus:
     """Lit un dossier de référentiels et ses surcouches ; ne lève rien, tous les problèmes sont dans le corpus."""
     corpus = Corpus(root)
-    trees = _trees(root, corpus)
+    readings = Readings()
+    trees = _trees(root, corpus, readings)
     _outlines(corpus)
     for overlay in overlays:
-        _overlay(trees, overlay, corpus)
+        _overlay(trees, _trees(overlay, corpus, readings), corpus)
     for relative, (path, tree) in sorted(trees.items()):
-        _add(corpus, relative, path, tree)
+        entry, problems = readings.entry(model_of(relative), tree)
+        corpus.problems.extend(problems)
+        _add(corpus, relative, Located(entry, path, tree))
+    readings.save()
     if corpus.settings is None and not any(problem.file.endswith(SETTINGS) for problem in corpus.problems):
         advice = "copier celui d'un autre dépôt et l'adapter"
         corpus.problems.append(Problem(f"{folder_name(root)}/{SETTINGS}", 1, 1, "", "le fichier de la collectivité manque", advice, kind="lecture"))
@@ -93,8 +96,8 @@ def _outlines(corpus: Corpus) -> None:
         corpus.problems.append(error.problem)
 
 
-def _trees(root: Path, corpus: Corpus) -> dict[str, tuple[Path, Tree]]:
-    trees, base, readings = {}, folder_name(root), Readings()
+def _trees(root: Path, corpus: Corpus, readings: Readings) -> dict[str, tuple[Path, Tree]]:
+    trees, base = {}, folder_name(root)
     for relative in files(root):
         path, name = root / relative, f"{base}/{printable(relative)}"
         # Les contours et les points que `scripts/deriver_territoire.py` tire d'une source n'ont pas d'entrée à contrôler.
@@ -102,19 +105,18 @@ def _trees(root: Path, corpus: Corpus) -> dict[str, tuple[Path, Tree]]:
             continue
         try:
             check_name(path, relative, name)
-            tree, doubles = readings.read(path, name)
+            tree, doubles = readings.read(path, name, model_of(relative))
         except UnreadableError as error:
             corpus.problems.append(error.problem)
             corpus.unread[relative] = None
             continue
         corpus.problems.extend(doubles)
         trees[relative] = (path, tree)
-    readings.save()
     return trees
 
 
-def _overlay(trees: dict[str, tuple[Path, Tree]], overlay: Path, corpus: Corpus) -> None:
-    for relative, (path, tree) in _trees(overlay, corpus).items():
+def _overlay(trees: dict[str, tuple[Path, Tree]], added: dict[str, tuple[Path, Tree]], corpus: Corpus) -> None:
+    for relative, (path, tree) in added.items():
         model = model_of(relative)
         if relative in trees:
             corpus.problems.extend(merge(trees[relative][1], tree, model))
@@ -139,17 +141,13 @@ def _is_internal(data: Any) -> bool:
     return isinstance(data, dict) and data.get("visibilite", "interne") == "interne"
 
 
-def _add(corpus: Corpus, relative: str, path: Path, tree: Tree) -> None:
-    entry, problems = build(model_of(relative), tree)
-    corpus.problems.extend(problems)
-    if entry is None:
-        corpus.unread[relative] = {path.stem, *_names(tree.data)}
-        return
-    located = Located(entry, path, tree)
-    if relative == SETTINGS:
+def _add(corpus: Corpus, relative: str, located: Located) -> None:
+    if located.entry is None:
+        corpus.unread[relative] = {located.path.stem, *_names(located.tree.data)}
+    elif relative == SETTINGS:
         corpus.settings = located
-        return
-    corpus.entries[LAYOUT[relative.split("/")[0]][1]].append(located)
-    if isinstance(entry, ThemeEco):
-        items = enumerate(entry.exigences)
-        corpus.entries["exigence"].extend(Located(item, path, tree, ("exigences", rank)) for rank, item in items)
+    else:
+        corpus.entries[LAYOUT[relative.split("/")[0]][1]].append(located)
+    if isinstance(located.entry, ThemeEco):
+        items = enumerate(located.entry.exigences)
+        corpus.entries["exigence"].extend(Located(item, located.path, located.tree, ("exigences", rank)) for rank, item in items)

@@ -13,6 +13,7 @@ from spaser.problems import Problem
 
 def merge(base: Tree, overlay: Tree, model: type[Modele]) -> list[Problem]:
     """Ajoute à `base` les champs internes de `overlay`, avec leurs places ; rend les problèmes."""
+    base.key, base.entry = b"", None
     return list(_group(base, overlay, model, (), ()))
 
 

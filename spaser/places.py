@@ -24,13 +24,20 @@ class Place:
 class Tree:
     """Un fichier lu, nommé `name` dans les messages : ses données (dict, list, str) et la place de chaque valeur et de chaque clé.
 
-    `locate` rend le même arbre, places comprises : il n'est appelé que si quelqu'un demande une place.
+    `locate` rend le même arbre, places comprises : il n'est appelé que si quelqu'un demande une place ; `skim`, ses données
+    seules. `key` est l'empreinte du texte, et `entry` l'entrée qu'on en a déjà tirée ; un arbre fondu avec un autre n'a ni l'une ni l'autre.
     """
 
-    def __init__(self, data: Any, name: str = "", locate: Callable[[], Tree] | None = None) -> None:
-        self.data = data
+    def __init__(self, name: str = "", locate: Callable[[], Tree] | None = None, skim: Callable[[], Any] = lambda: None) -> None:
         self.name = name
-        self._locate = locate
+        self.key = b""
+        self.entry: Any = None
+        self._locate, self._skim = locate, skim
+
+    @cached_property
+    def data(self) -> Any:
+        """Les données."""
+        return self._skim()
 
     @cached_property
     def _located(self) -> tuple[dict[Path_, Place], dict[Path_, Place]]:

@@ -113,7 +113,7 @@ class _Builder:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.tree = Tree(None, name)
+        self.tree = Tree(name)
         self.places, self.keys = self.tree.places, self.tree.keys
         self.problems: list[Problem] = []
         self.nodes = 0

@@ -1,49 +1,53 @@
-"""La mémoire des lectures : un fichier dont pas un octet n'a changé n'est pas lu deux fois par l'analyseur YAML.
+"""La mémoire des lectures : un fichier dont pas un octet n'a changé n'est ni lu deux fois par l'analyseur YAML, ni converti deux fois.
 
-Les données y sont rangées sous l'empreinte du texte et du lecteur ; les places n'y sont pas, elles ne servent qu'à dire un problème.
+L'entrée y est rangée sous l'empreinte du texte, du modèle et du code ; les places n'y sont pas, elles ne servent qu'à dire un problème.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
+import pickle
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from spaser import reading, skimming
-from spaser.memory import Memory
+from spaser import reading
+from spaser.memory import Memory, digest
+from spaser.model import Modele
 from spaser.places import Tree
 from spaser.problems import Problem
 from spaser.skimming import DoubtError, skim
+from spaser.validation import build
 
 
 class Readings:
     """Lit des fichiers en se souvenant des précédents."""
 
     def __init__(self) -> None:
-        self._memory, self._code = Memory("lectures"), _code()
+        self._memory = Memory("lectures")
 
-    def read(self, path: Path, name: str) -> tuple[Tree, list[Problem]]:
+    def read(self, path: Path, name: str, model: type[Modele]) -> tuple[Tree, list[Problem]]:
         """Lit `path`, nommé `name` dans les messages ; rend l'arbre et les clés doublées. Lève `UnreadableError`."""
         text = reading.read_text(path, name)
-        key = hashlib.sha256(self._code + text.encode()).digest()
-        known = self._memory.known(key)
+        tree = Tree(name, lambda: reading.parse(text, name)[0], partial(skim, text))
+        tree.key = digest((model.__module__, model.__qualname__, text))
+        known = self._memory.known(tree.key)
+        if known is not None:
+            tree.entry = pickle.loads(known)  # noqa: S301, .cache/ est à qui bâtit, comme le code
+            return tree, []
         try:
-            data = self._skim(key, text) if known is None else json.loads(known)
+            tree.data  # noqa: B018, lire dès maintenant : un doute demande la lecture entière
         except DoubtError:
             return reading.parse(text, name)
-        return Tree(data, name, locate=lambda: reading.parse(text, name)[0]), []
+        return tree, []
+
+    def entry(self, model: type[Modele], tree: Tree) -> tuple[Modele | None, list[Problem]]:
+        """L'entrée d'un arbre, ou `None` et tous les problèmes."""
+        if tree.entry is not None:
+            return tree.entry, []
+        entry, problems = build(model, tree)
+        if entry is not None and tree.key:
+            self._memory.keep(tree.key, pickle.dumps(entry, protocol=5))
+        return entry, problems
 
     def save(self) -> None:
         """Garde ce qui vient d'être lu."""
         self._memory.save()
-
-    def _skim(self, key: bytes, text: str) -> Any:
-        data = skim(text)
-        self._memory.keep(key, json.dumps(data, ensure_ascii=False).encode())
-        return data
-
-
-def _code() -> bytes:
-    """L'empreinte du lecteur : ce qu'il refuse peut changer avec lui, et avec lui seul."""
-    return hashlib.sha256(b"".join(Path(module.__file__ or "").read_bytes() for module in (reading, skimming))).digest()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from mesure.contenders import BOTH, CHANGED, COLD, EMPTY, HUGO, HUGO_HTML, MKDOCS, SAME, WARM
+from mesure.contenders import BOTH, CHANGED, COLD, EMPTY, HUGO, HUGO_HTML, INTERNAL, MKDOCS, SAME, WARM
 from mesure.processes import Result, Run
 
 _STAGE = re.compile(r"(\w+) (-?[\d.]+) s \((-?[\d.]+)\)")
@@ -37,7 +37,8 @@ TARGETS = (
     Target("à froid / MkDocs ordinaire", COLD, MKDOCS, 1 / 12),
     Target("une entrée changée / site vide", CHANGED, EMPTY, 2),
     Target("rien changé / site vide", SAME, EMPTY, 1.2, aside=False),
-    Target("deux audiences / une", BOTH, COLD, 1.6, aside=False),
+    Target("deux audiences / le site public seul", BOTH, COLD, 1.6, aside=False),
+    Target("deux audiences / le site interne seul", BOTH, INTERNAL, 1.6, aside=False),
 )
 
 

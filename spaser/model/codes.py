@@ -69,6 +69,14 @@ def modele_liste(identifiant: str) -> type[ListeCodes]:
     return _liste(identifiant if identifiant in LIGNES or identifiant in TERRITOIRE else "codes")
 
 
+def __getattr__(name: str) -> type[ListeCodes]:
+    """Le modèle d'une sorte de lignes, par son nom : c'est ainsi qu'une liste gardée en mémoire le retrouve."""
+    identifiant = name.removeprefix("Liste_")
+    if identifiant != name and (identifiant == "codes" or identifiant in LIGNES or identifiant in TERRITOIRE):
+        return _liste(identifiant)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 @cache
 def _liste(identifiant: str) -> type[ListeCodes]:
     """Un modèle par sorte de lignes : un modèle coûte plus à bâtir qu'une liste à lire."""

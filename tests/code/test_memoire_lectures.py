@@ -6,10 +6,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from spaser import memory, reading, readings
+from spaser import memory, overlay, reading, readings
+from spaser.model.base import Modele, Source, publique
 from spaser.places import Place, UnreadableError
 from spaser.readings import Readings
 from spaser.skimming import DoubtError, skim
+
+
+class Fiche(Modele):
+    """De quoi lire un fichier."""
+
+    id: str = publique("Identifiant")
+    notes: tuple[str | None, ...] = publique("Notes", defaut=())
 
 
 @pytest.fixture
@@ -32,64 +40,83 @@ def memoire(tmp_path, monkeypatch):
     return tmp_path / "cache" / "lectures.sqlite"
 
 
-def lire(path, memoire):
+def lire(path):
+    """L'arbre d'un fichier, l'entrée qu'on en tire, et ce qui ne va pas."""
     known = Readings()
-    found = known.read(path, path.name)
+    tree, doubles = known.read(path, path.name, Fiche)
+    entry, problems = known.entry(Fiche, tree)
     known.save()
-    return found
+    return tree, entry, [*doubles, *problems]
+
+
+def ecrit(tmp_path, text, name="a.yml"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def test_un_fichier_inchange_n_est_analyse_qu_une_fois(tmp_path, memoire, analyses):
-    path = tmp_path / "a.yml"
-    path.write_text("id: a\nnotes:\n  - un\n  - ''\n", encoding="utf-8")
-    first, second = (lire(path, memoire)[0].data for _ in range(2))
-    assert first == second == {"id": "a", "notes": ["un", None]}
+    path = ecrit(tmp_path, "id: a\nnotes:\n  - un\n  - ''\n")
+    first, second = (lire(path)[1] for _ in range(2))
+    assert first == second == Fiche(id="a", notes=("un", None))
     assert analyses == ["survol"]
 
 
-def test_une_place_demandee_plus_tard_est_exacte(tmp_path, memoire, analyses):
-    path = tmp_path / "a.yml"
-    path.write_text("id: a\nnotes:\n  - un\n", encoding="utf-8")
-    lire(path, memoire)
-    tree, _ = lire(path, memoire)
+def test_une_place_ou_une_donnee_demandee_plus_tard_est_exacte(tmp_path, memoire, analyses):
+    path = ecrit(tmp_path, "id: a\nnotes:\n  - un\n")
+    lire(path)
+    tree, _, _ = lire(path)
     assert (tree.place(("notes", 0)), tree.keys[("notes",)]) == (Place("a.yml", 3, 5), Place("a.yml", 2, 1))
-    assert analyses == ["survol", "places"]
+    assert tree.data == {"id": "a", "notes": ["un"]}
+    assert analyses == ["survol", "places", "survol"]
 
 
 def test_un_octet_change_et_le_fichier_est_analyse_de_nouveau(tmp_path, memoire, analyses):
-    path = tmp_path / "a.yml"
-    for text in ("id: a\n", "id: b\n"):
-        path.write_text(text, encoding="utf-8")
-        assert lire(path, memoire)[0].data == {"id": text[4]}
+    for name in "ab":
+        assert lire(ecrit(tmp_path, f"id: {name}\n"))[1].id == name
     assert analyses == ["survol", "survol"]
 
 
-def test_un_refus_et_une_cle_doublee_ne_sont_pas_retenus(tmp_path, memoire):
-    double, bomb = tmp_path / "a.yml", tmp_path / "b.yml"
-    double.write_text("id: a\nid: b\n", encoding="utf-8")
-    bomb.write_text("id: &a [*a]\n", encoding="utf-8")
+def test_un_autre_modele_ne_croit_pas_l_entree_du_premier(tmp_path, memoire):
+    path = ecrit(tmp_path, "id: a\n")
+    lire(path)
+    assert Readings().read(path, path.name, Source)[0].entry is None
+
+
+def test_un_refus_une_faute_et_une_cle_doublee_ne_sont_pas_retenus(tmp_path, memoire):
+    double, faulty = ecrit(tmp_path, "id: a\nid: b\n"), ecrit(tmp_path, "autre: a\n", "c.yml")
+    bomb = ecrit(tmp_path, "id: &a [*a]\n", "b.yml")
     for _ in range(2):
-        assert [problem.kind for problem in lire(double, memoire)[1]] == ["champ-double"]
+        assert [problem.kind for problem in lire(double)[2]] == ["champ-double"]
+        assert {problem.kind for problem in lire(faulty)[2]} == {"champ-inconnu", "champ-absent"}
         with pytest.raises(UnreadableError):
-            lire(bomb, memoire)
+            lire(bomb)
+
+
+def test_un_arbre_fondu_avec_une_surcouche_est_converti_de_nouveau(tmp_path, memoire):
+    """L'entrée gardée est celle du seul fichier : ce que la surcouche y ajoute n'y est pas, et n'y entre pas."""
+    path, known = ecrit(tmp_path, "id: a\n"), Readings()
+    lire(path)
+    base, _ = known.read(path, path.name, Fiche)
+    added, _ = known.read(ecrit(tmp_path, "id: a\n", "b.yml"), "b.yml", Fiche)
+    assert base.entry == Fiche(id="a")
+    assert overlay.merge(base, added, Fiche) == []
+    assert (base.entry, known.entry(Fiche, base)[0]) == (None, Fiche(id="a"))
 
 
 @pytest.mark.parametrize("content", [b"", b"ceci n'est pas une base", b"SQLite format 3\x00" + b"\xff" * 4096], ids=["vide", "texte", "tronquée"])
 def test_une_memoire_abimee_ne_fait_que_ralentir(tmp_path, memoire, content):
-    path = tmp_path / "a.yml"
-    path.write_text("id: a\n", encoding="utf-8")
     memoire.parent.mkdir()
     memoire.write_bytes(content)
-    assert lire(path, memoire)[0].data == {"id": "a"}
+    assert lire(ecrit(tmp_path, "id: a\n"))[1] == Fiche(id="a")
 
 
 def test_un_autre_lecteur_ne_croit_pas_l_ancienne_memoire(tmp_path, memoire, analyses, monkeypatch):
-    """Ce que le lecteur refuse peut changer avec lui : sa mémoire porte son empreinte."""
-    path = tmp_path / "a.yml"
-    path.write_text("id: a\n", encoding="utf-8")
-    lire(path, memoire)
-    monkeypatch.setattr(readings, "_code", lambda: b"un autre lecteur")
-    lire(path, memoire)
+    """Ce que le lecteur ou le modèle refuse peut changer avec lui : la mémoire porte l'empreinte du code."""
+    path = ecrit(tmp_path, "id: a\n")
+    lire(path)
+    monkeypatch.setattr(memory, "_code", lambda: b"un autre lecteur")
+    lire(path)
     assert analyses == ["survol", "survol"]
 
 
