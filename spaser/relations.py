@@ -62,12 +62,19 @@ class Relations:
 
     def families_using(self, identifiant: str) -> list[Famille]:
         """Les familles qui renvoient à un critère transverse."""
-        return [family for family in self._all("famille") if identifiant in family.transverses]
+        return self._users.get(identifiant, [])
 
-    def feedback(self, identifiant: str) -> Iterator[Retour]:
+    @cached_property
+    def _users(self) -> dict[str, list[Famille]]:
+        return _grouped((name, family) for family in self._all("famille") for name in dict.fromkeys(family.transverses))
+
+    def feedback(self, identifiant: str) -> list[Retour]:
         """Les retours des marchés passés qui ont employé un critère."""
-        for family in self._all("famille"):
-            yield from (item for item in family.retours_experience if item.critere == identifiant)
+        return self._feedback.get(identifiant, [])
+
+    @cached_property
+    def _feedback(self) -> dict[str, list[Retour]]:
+        return _grouped((item.critere, item) for family in self._all("famille") for item in family.retours_experience if item.critere)
 
     @cached_property
     def solidarity(self) -> Solidarity:
@@ -86,10 +93,7 @@ class Relations:
 
     @cached_property
     def _purchases(self) -> dict[str, list[Intention]]:
-        found: dict[str, list[Intention]] = {}
-        for intention in sorted(self._all("intention"), key=lambda i: (i.publication_prevue, i.id)):
-            found.setdefault(intention.famille, []).append(intention)
-        return found
+        return _grouped((intention.famille, intention) for intention in sorted(self._all("intention"), key=lambda i: (i.publication_prevue, i.id)))
 
     def intentions_for(self, supplier: Fournisseur) -> list[Intention]:
         """Les intentions du métier et du territoire d'une structure, par date de publication prévue."""
@@ -97,11 +101,8 @@ class Relations:
 
     @cached_property
     def _offers(self) -> dict[str, list[Intention]]:
-        found: dict[str, list[Intention]] = {}
-        for intention in sorted(filter(is_ahead, self._all("intention")), key=lambda i: (i.publication_prevue, i.id)):
-            for supplier in self.suppliers_for(intention):
-                found.setdefault(supplier.id, []).append(intention)
-        return found
+        ahead = sorted(filter(is_ahead, self._all("intention")), key=lambda i: (i.publication_prevue, i.id))
+        return _grouped((supplier.id, intention) for intention in ahead for supplier in self.suppliers_for(intention))
 
     def suites_of(self, intention: Intention) -> list[Intention]:
         """Les intentions qui remplacent une intention : une après une reprise ou une fusion, plusieurs après une scission."""
@@ -114,15 +115,15 @@ class Relations:
 
     @cached_property
     def _origins(self) -> dict[str, list[Intention]]:
-        found: dict[str, list[Intention]] = {}
-        for origin in self._all("intention"):
-            for identifiant in dict.fromkeys(origin.suites):
-                found.setdefault(identifiant, []).append(origin)
-        return found
+        return _grouped((name, origin) for origin in self._all("intention") for name in dict.fromkeys(origin.suites))
 
     def families_of_requirement(self, requirement: Exigence) -> list[Famille]:
         """Les familles de travaux qui renvoient à l'exigence."""
-        return [family for family in self._all("famille") if requirement.id in family.exigences]
+        return self._builders.get(requirement.id, [])
+
+    @cached_property
+    def _builders(self) -> dict[str, list[Famille]]:
+        return _grouped((name, family) for family in self._all("famille") for name in dict.fromkeys(family.exigences))
 
     def intentions_of_requirement(self, requirement: Exigence) -> list[Intention]:
         """Les travaux à venir dont la famille renvoie à l'exigence, par date de publication prévue."""
@@ -140,10 +141,7 @@ class Relations:
 
     @cached_property
     def _successions(self) -> dict[str, list[Exigence]]:
-        found: dict[str, list[Exigence]] = {}
-        for old in self._all("exigence"):
-            found.setdefault(old.remplace_par or "", []).append(old)
-        return found
+        return _grouped((old.remplace_par or "", old) for old in self._all("exigence"))
 
     def goals(self, numbers: Iterable[int]) -> list[Objectif]:
         """Les objectifs portant ces numéros, dans l'ordre."""
@@ -165,6 +163,14 @@ class Relations:
     def goals_of_intention(self, intention: Intention) -> set[int]:
         """Les numéros des objectifs que servent les critères probables d'une intention."""
         return {number for critere in self.likely_criteria(intention) for number in critere.objectifs}
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    """Ce qui va avec chaque identifiant, dans l'ordre."""
+    found: dict[str, list[T]] = {}
+    for name, item in pairs:
+        found.setdefault(name, []).append(item)
+    return found
 
 
 def in_force(family: Famille) -> list[Critere]:

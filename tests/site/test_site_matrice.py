@@ -142,7 +142,7 @@ def test_rien_ne_bouge_a_l_ouverture(browser: Browser, addresses: dict[str, str]
 
 
 def test_un_deplacement_seme_se_voit(page: Page, addresses: dict[str, str]) -> None:
-    """Test du test : un bloc glissé en tête pousse le titre."""
+    """Test du test : un bloc glissé en tête pousse le titre ; ce qui suit de près un geste du test d'avant ne compte pas, donc on recommence."""
     site_browser.load(page, addresses["publique"] + "aide/")
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('afterbegin', '<p>Un</p><p>Deux</p><p>Trois</p>')")
-    assert page.evaluate(SHIFTS) != []
+    more = "document.querySelector('main').insertAdjacentHTML('afterbegin', '<p>Un</p><p>Deux</p><p>Trois</p>')"
+    assert any(page.evaluate(more) or page.evaluate(SHIFTS) for _ in range(20))

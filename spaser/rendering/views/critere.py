@@ -105,7 +105,7 @@ def _private(critere: Critere, relations: Relations) -> View | None:
         "vigilance": list(critere.vigilance),
         "maturite": _maturity(market, relations) if market else None,
         "derogations": [f"{relations.edition.label('regles-redaction', item.regle)} : {item.motif} ({day(item.date)})" for item in critere.derogations],
-        "retours": _feedback(list(relations.feedback(critere.id))),
+        "retours": _feedback(relations.feedback(critere.id)),
     }
 
 
