@@ -57,12 +57,17 @@ class Order:
     @cached_property
     def fingerprint(self) -> str:
         """L'empreinte de tout ce dont dépend le site : données, pages, thème, code, versions. Tirée une fois, avant la lecture."""
-        return self._digest(_hashes(self._sources))
+        return self._digest(sorted([*self._hashes, *_hashed(_files(map(str, (self.data, *self.overlays))))]))
 
     @cached_property
     def engine(self) -> str:
         """L'empreinte de ce qui, hors des données, décide de sa charpente."""
-        return self._digest(_hashes(self._code))
+        return self._digest(self._hashes)
+
+    @cached_property
+    def _hashes(self) -> list[str]:
+        """L'empreinte de chaque fichier du code, que la construction et sa charpente demandent toutes deux."""
+        return list(_hashed(self._code))
 
     @cached_property
     def _code(self) -> list[tuple[str, os.stat_result]]:
@@ -112,7 +117,7 @@ class Order:
         write_atomic(self._mark, json.dumps(mark).encode())
 
 
-def _hashes(found: list[tuple[str, os.stat_result]]) -> Iterator[str]:
+def _hashed(found: Iterable[tuple[str, os.stat_result]]) -> Iterator[str]:
     return (f"{path}\0{hashlib.sha256(Path(path).read_bytes()).hexdigest()}" for path, _ in found)
 
 

@@ -40,7 +40,7 @@ class Prose:
     def complete(self, block: Callable[[Call], str]) -> tuple[str, str]:
         """La page et son corps, leurs blocs rendus."""
         made = {rank: block(call) for rank, call in self.calls.items()}
-        html, content = (_BLOCK.sub(lambda found: made[int(found[1] or found[2])], text) for text in (self.html, self.content))
+        html, content = (_BLOCK.sub(lambda found: made[_rank(found)], text) for text in (self.html, self.content))
         return html, content
 
 
@@ -57,4 +57,8 @@ class Frame:
 
 def ranks(content: str) -> list[int]:
     """Le rang de chaque bloc que demande un corps de page."""
-    return [int(found[1] or found[2]) for found in _BLOCK.finditer(content)]
+    return [_rank(found) for found in _BLOCK.finditer(content)]
+
+
+def _rank(found: re.Match[str]) -> int:
+    return int(found[1] or found[2])

@@ -16,8 +16,9 @@ from spaser.timing import stage
 @contextmanager
 def indexed(documents: Sequence[search.Document], output: Path, memory: Memory) -> Iterator[None]:
     """De même que `search.indexed`, sauf si ces documents ont déjà leur index en mémoire."""
-    key = digest(documents)
-    known = memory.known(key)
+    with stage("recherche"):
+        key = digest(documents)
+        known = memory.known(key)
     with search.indexed(documents, output) if known is None else _unpacked(known, output):
         yield
     if known is None:

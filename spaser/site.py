@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from spaser import beside, indexing
 from spaser.conformity import conformity
 from spaser.exports import Export, produce
+from spaser.exports.base import site_url
 from spaser.exports.kits import files_of
 from spaser.exports.subscriptions import subscriptions
 from spaser.memory import Memory
@@ -84,9 +85,7 @@ class Site:
     @property
     def url(self) -> str:
         """L'adresse du site, finissant par une barre."""
-        buyer = self.edition.collectivite
-        address = buyer.url_interne if self.audience == "interne" else buyer.url_public
-        return (address or buyer.url_public).rstrip("/") + "/"
+        return site_url(self.edition)
 
     def context(self) -> dict[str, object]:
         """Ce que le thème affiche sur chaque page."""

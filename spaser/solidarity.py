@@ -6,6 +6,7 @@ Chaque réponse se garde : une édition de dix mille structures et six mille int
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 from typing import Any, NamedTuple
@@ -103,11 +104,7 @@ class Solidarity:
     @cached_property
     def _admitted(self) -> defaultdict[str, set[str]]:
         """Les structures que chaque article admet."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for supplier in self.active:
-            for article in self.reservations_of(supplier):
-                found[article].add(supplier.id)
-        return found
+        return _grouped((article, supplier.id) for supplier in self.active for article in self.reservations_of(supplier))
 
     def serves(self, supplier: Fournisseur, place: str) -> bool:
         """Vrai si la structure intervient dans ce lieu : département (2 ou 3 caractères), commune (5) ou EPCI (9)."""
@@ -124,16 +121,12 @@ class Solidarity:
             return frozenset(self._reach)
         inside = self._inside.get(place, frozenset())
         wide = {name for name, reach in self._reach.items() if reach.anywhere or (inside and reach.home)}
-        return frozenset(wide.union(self._at.get(place, ()), *(self._at.get(commune, ()) for commune in inside)))
+        return frozenset(wide.union(self._at[place], *(self._at[commune] for commune in inside)))
 
     @cached_property
-    def _at(self) -> dict[str, set[str]]:
+    def _at(self) -> defaultdict[str, set[str]]:
         """Les structures qui nomment chaque lieu, ou qui y vont."""
-        found: dict[str, set[str]] = {}
-        for name, reach in self._reach.items():
-            for place in reach.places:
-                found.setdefault(place, set()).add(name)
-        return found
+        return _grouped((place, name) for name, reach in self._reach.items() for place in reach.places)
 
     def served(self, supplier: Fournisseur) -> frozenset[str]:
         """Les communes du territoire où la structure intervient."""
@@ -200,15 +193,19 @@ class Solidarity:
         """Les familles d'achat que la structure peut servir : celles qu'elle nomme, et celles dont l'un de ses secteurs fait le métier."""
         key = (supplier.familles, supplier.secteurs)
         if key not in self._trades:
-            named = set(supplier.familles).union(*(self._sectors.get(code, ()) for code in supplier.secteurs))
+            named = set(supplier.familles).union(*(self._sectors[code] for code in supplier.secteurs))
             self._trades[key] = [family for name, family in self.edition.entrees["famille"].items() if name in named]
         return self._trades[key]
 
     @cached_property
-    def _sectors(self) -> dict[str, set[str]]:
+    def _sectors(self) -> defaultdict[str, set[str]]:
         """Les familles dont chaque secteur fait le métier (docs/decisions/0014-metier.md)."""
-        found: dict[str, set[str]] = {}
-        for family in self.edition.entrees["famille"].values():
-            for code in family.secteurs:
-                found.setdefault(code, set()).add(family.id)
-        return found
+        return _grouped((code, family.id) for family in self.edition.entrees["famille"].values() for code in family.secteurs)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> defaultdict[str, set[str]]:
+    """Ce qui va avec chaque code ; rien pour un code que personne ne porte."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for code, name in pairs:
+        found[code].add(name)
+    return found
