@@ -113,7 +113,7 @@ def _point(line: Any) -> list[float] | None:
 def _served(entries: Sequence[Fournisseur], relations: Relations) -> dict[str, Any]:
     """Les communes où chaque structure intervient : un bit par commune, dans l'ordre de la liste."""
     places = [line.code for line in relations.edition.codes["communes"].lignes]
-    rows = [relations.solidarity.served(entry) for entry in entries]
+    rows = [relations.solidarity.reaches.served(entry) for entry in entries]
     groups = list(dict.fromkeys(rows))
     rank = {group: position for position, group in enumerate(groups)}
     return {"groupes": [_bits(group, places) for group in groups], "lignes": "".join(chr(ZERO + rank[row]) for row in rows)}
@@ -133,7 +133,7 @@ def _words(entry: Fournisseur, relations: Relations) -> str:
 
 def _contact(entry: Fournisseur, relations: Relations) -> list[Any]:
     """Ce qu'un fichier emporté dit de plus : prestations, SIRET, adresse, téléphone, courriel, site, effectif, position, sources, licences."""
-    position = relations.solidarity.point(entry)
+    position = relations.solidarity.reaches.point(entry)
     place = [position.latitude, position.longitude] if position else None
     sources = [f"{source.nom}, {source.date.isoformat()}" for source in entry.sources]
     licences = list(dict.fromkeys(source.licence for source in entry.sources))

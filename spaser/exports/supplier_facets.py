@@ -30,7 +30,7 @@ def _reservations(entry: Fournisseur, relations: Relations) -> Codes:
 
 
 def _served(entry: Fournisseur, relations: Relations) -> Codes:
-    return tuple(line.code for line in relations.edition.codes["epci"].lignes if relations.solidarity.serves(entry, line.code))
+    return tuple(line.code for line in relations.edition.codes["epci"].lignes if relations.solidarity.reaches.serves(entry, line.code))
 
 
 def _seats(relations: Relations) -> Labels:

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import cos, pi, radians, sqrt
 
-from spaser.solidarity import EARTH_KM, Point
+from spaser.reach import EARTH_KM, Point
 from spaser.territory import Ring, Territory
 
 Pixel = tuple[int, int]

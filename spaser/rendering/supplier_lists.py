@@ -49,7 +49,7 @@ def groups(renderer: Renderer) -> Iterator[tuple[str, str, list[Any]]]:
         if found := [entry for entry in entries if line.code in entry.secteurs]:
             yield f"secteur-{line.code}", line.libelle, found
     for code, label in epci_labels(renderer.relations).items():
-        if found := [entry for entry in entries if solidarity.serves(entry, code)]:
+        if found := [entry for entry in entries if solidarity.reaches.serves(entry, code)]:
             yield f"intervient-{code}", label, found
 
 

@@ -20,13 +20,14 @@ from spaser.exports.supplier_facets import FACETS
 from spaser.model.fournisseur import Zone
 from spaser.problems import DataError
 from spaser.publication import publish
+from spaser.reach import Point, distance
 from spaser.relations import Relations
 from spaser.rendering import gaps
 from spaser.rendering.drawing import Drawing, circle, radius
 from spaser.rendering.renderer import Renderer
 from spaser.rendering.supplier_lists import groups, numbers
 from spaser.rendering.views import fournisseur, outline, verdict
-from spaser.solidarity import POTENTIAL, Point, distance
+from spaser.solidarity import POTENTIAL
 from spaser.territory import Territory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,7 +68,7 @@ def test_chaque_commune_servie_l_est_dans_le_fichier(real):
     places = [line.code for line in real.edition.codes["communes"].lignes]
     for identifiant, served in zip(document["id"], _served(real), strict=True):
         entry = real.edition.entrees["fournisseur"][identifiant]
-        assert served == {code for code in places if solidarity.serves(entry, code)}, identifiant
+        assert served == {code for code in places if solidarity.reaches.serves(entry, code)}, identifiant
 
 
 def test_un_siege_hors_du_territoire_a_sa_commune(real):
@@ -89,9 +90,9 @@ def test_le_rayon_part_du_siege_meme_dans_un_departement_voisin(real):
     entries = MappingProxyType({**real.edition.entrees, "fournisseur": MappingProxyType({moved.id: moved})})
     relations = Relations(replace(real.edition, entrees=entries))
     solidarity = relations.solidarity
-    seat, halls = solidarity.point(moved), solidarity.town_halls
+    seat, halls = solidarity.reaches.point(moved), solidarity.reaches.town_halls
     assert seat and distance(seat, halls[redon]) < 70 < distance(seat, halls[rennes])
-    assert solidarity.serves(moved, redon) and not solidarity.serves(moved, rennes)
+    assert solidarity.reaches.serves(moved, redon) and not solidarity.reaches.serves(moved, rennes)
     family = solidarity.families_of(moved)[0]
     assert solidarity.suppliers(family, (redon,)) == [moved] and solidarity.suppliers(family, (rennes,)) == []
     assert redon in _served(relations)[0] and rennes not in _served(relations)[0]

@@ -139,7 +139,7 @@ def test_une_structure_sert_les_lieux_de_sa_zone(dossier, zone, place, served):
     """La menuiserie a son siège à Saint-Malo (35288) ; Rennes (35238) et Bruz (35047) sont dans la même intercommunalité."""
     dossier.replace("fournisseurs/menuiserie.yml", "communes:\n    - '35288'", zone)
     relations = Relations(publish(dossier.load(), "publique"))
-    assert relations.solidarity.serves(relations.edition.entrees["fournisseur"]["menuiserie"], place) is served
+    assert relations.solidarity.reaches.serves(relations.edition.entrees["fournisseur"]["menuiserie"], place) is served
 
 
 @pytest.mark.parametrize(("count", "verdict"), [(0, "critere"), (1, "clause"), (9, "clause"), (10, "lot"), (29, "lot"), (30, "reserver"), (300, "reserver")])

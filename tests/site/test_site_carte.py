@@ -27,11 +27,11 @@ from spaser.exports.supplier_facets import FACETS
 from spaser.imports.vocabulary import plain
 from spaser.model import Fournisseur
 from spaser.publication import publish
+from spaser.reach import distance
 from spaser.relations import Relations
 from spaser.rendering import gaps
 from spaser.rendering.blocks.map import FIRST
 from spaser.rendering.views import verdict
-from spaser.solidarity import distance
 
 URL = "fournisseurs/"
 MANY = 10_000
@@ -176,7 +176,7 @@ def test_sans_javascript_la_page_montre_la_carte_dessinee_et_mene_aux_listes(bro
 def test_le_dessin_compte_les_memes_sieges(sites: Sites, entries: list[Fournisseur], relations: Relations) -> None:
     """Autant de cercles que de communes de siège, dits aussi en mots."""
     html = site_html.pages(sites.publique)[f"{URL}index.html"]
-    seats = Counter(entry.commune for entry in entries if entry.commune in relations.solidarity.town_halls)
+    seats = Counter(entry.commune for entry in entries if entry.commune in relations.solidarity.reaches.town_halls)
     drawn = next(node.attrs["d"] for node in html.root.by_class("carte__cercle"))
     assert drawn.count("M") == len(seats)
     assert f"{sum(seats.values())}\u00a0structures dans {len(seats)}\u00a0communes." in next(html.root.by_class("carte-zone")).words().replace("\n", " ")
@@ -219,7 +219,7 @@ Test = Callable[[Fournisseur, Relations], bool]
 
 def near(entry: Fournisseur, relations: Relations, place: str, radius: int) -> bool:
     """Vrai si le siège est à moins de `radius` kilomètres, de mairie à mairie."""
-    halls = relations.solidarity.town_halls
+    halls = relations.solidarity.reaches.town_halls
     return entry.commune in halls and distance(halls[entry.commune], halls[place]) <= radius
 
 
@@ -240,20 +240,20 @@ FILTERS: dict[str, tuple[str, Test]] = {
     "un secteur": ("?secteur=espaces-verts", lambda entry, relations: "espaces-verts" in entry.secteurs),
     "une réservation": ("?reservation=L2113-12", lambda entry, relations: "L2113-12" in relations.solidarity.reservations_of(entry)),
     "deux types": ("?type=ESAT,EA", lambda entry, relations: bool({"ESAT", "EA"} & set(entry.types))),
-    "un lieu où intervenir": (f"?ou={FOUGERES}", lambda entry, relations: relations.solidarity.serves(entry, FOUGERES)),
+    "un lieu où intervenir": (f"?ou={FOUGERES}", lambda entry, relations: relations.solidarity.reaches.serves(entry, FOUGERES)),
     "un rayon": (f"?ou={RENNES}&rayon=20", lambda entry, relations: near(entry, relations, RENNES, 20)),
     "tout à la fois": (
         f"?secteur=espaces-verts,proprete&type=ESAT,EI,ACI&ou={RENNES}",
         lambda entry, relations: (
             bool({"espaces-verts", "proprete"} & set(entry.secteurs))
             and bool({"ESAT", "EI", "ACI"} & set(entry.types))
-            and relations.solidarity.serves(entry, RENNES)
+            and relations.solidarity.reaches.serves(entry, RENNES)
         ),
     ),
     "un siège": (f"?siege={RENNES}", lambda entry, relations: entry.commune == RENNES),
     "une famille": ("?famille=espaces-verts", lambda entry, relations: "espaces-verts" in {family.id for family in relations.solidarity.families_of(entry)}),
     "un label": ("?label=esus", lambda entry, relations: "esus" in entry.labels),
-    "une intercommunalité": (f"?lieu={VITRE}", lambda entry, relations: relations.solidarity.serves(entry, VITRE)),
+    "une intercommunalité": (f"?lieu={VITRE}", lambda entry, relations: relations.solidarity.reaches.serves(entry, VITRE)),
     "un mot": ("?q=legumerie", says("legumerie")),
     "un nom": ("?q=levant", says("levant")),
     "un mot et un type": ("?type=ESAT&q=legumerie", lambda entry, relations: "ESAT" in entry.types and says("legumerie")(entry, relations)),
@@ -335,7 +335,7 @@ def test_une_commune_se_dit_par_son_nom_ou_son_code_postal(page: Page, address: 
     wake(page, address)
     where(page, typed)
     assert urlsplit(page.url).query == f"ou={FOUGERES}"
-    assert count(page) == sum(relations.solidarity.serves(entry, FOUGERES) for entry in relations.solidarity.active)
+    assert count(page) == sum(relations.solidarity.reaches.serves(entry, FOUGERES) for entry in relations.solidarity.active)
     assert page.locator(".puce").inner_text().endswith("Intervient à Fougères")
 
 
@@ -351,7 +351,7 @@ def test_une_commune_inconnue_se_dit_pres_du_champ(page: Page, address: str, doc
 def test_le_tri_par_distance_commence_par_les_plus_proches(page: Page, address: str, entries: list[Fournisseur], relations: Relations) -> None:
     """De la commune voulue vers les plus lointaines."""
     wake(page, address, f"?ou={FOUGERES}&rayon=50&tri=distance")
-    halls, seat = relations.solidarity.town_halls, {entry.id: entry.commune for entry in entries}
+    halls, seat = relations.solidarity.reaches.town_halls, {entry.id: entry.commune for entry in entries}
     found = [distance(halls[seat[identifiant]], halls[FOUGERES]) for identifiant in in_list(page)]
     assert found == sorted(found) and found[-1] > found[0]
 
@@ -520,7 +520,7 @@ def test_le_geojson_place_chaque_structure_et_dit_sa_licence(page: Page, address
     found = json.loads(download(page, "geojson", tmp_path).read_text(encoding="utf-8"))
     assert found["apropos"]["Licence"] == "Licence Ouverte 2.0" and found["apropos"]["Démonstration"].startswith("oui")
     for feature in found["features"]:
-        point = relations.solidarity.point(relations.edition.entrees["fournisseur"][feature["id"]])
+        point = relations.solidarity.reaches.point(relations.edition.entrees["fournisseur"][feature["id"]])
         assert point and feature["geometry"]["coordinates"] == [point.longitude, point.latitude]
         assert feature["properties"]["Licences"] and feature["properties"]["Sources"]
 

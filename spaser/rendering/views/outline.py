@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from spaser.model import Fournisseur
+from spaser.reach import Point
 from spaser.relations import Relations
 from spaser.rendering.drawing import Drawing, circle, drawing
 from spaser.rendering.views.common import View
-from spaser.solidarity import Point
 
 #: Le dessin d'une fiche, en pixels : petit, pour que dix mille fiches restent légères.
 SMALL = 240
@@ -14,7 +14,7 @@ SMALL = 240
 
 def halls(relations: Relations) -> dict[str, Point]:
     """Le point de mairie de chaque commune du territoire."""
-    return relations.solidarity.town_halls
+    return relations.solidarity.reaches.town_halls
 
 
 def base(relations: Relations, width: int) -> Drawing:
@@ -38,7 +38,7 @@ def zone(entry: Fournisseur, relations: Relations, said: str) -> View | None:
     """La petite carte d'une structure : où elle intervient, où elle siège ; rien si le dépôt n'a pas de contours."""
     made, edition = base(relations, SMALL), relations.edition
     home = edition.collectivite.departement
-    seat = relations.solidarity.point(entry)
+    seat = relations.solidarity.reaches.point(entry)
     if not made.territory.shapes:
         return None
     at = made.at(seat) if seat else None
