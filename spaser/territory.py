@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,33 +40,46 @@ def files(root: Path) -> list[Path]:
     return sorted((root / FOLDER).glob("*.geojson"))
 
 
+class _RefusedError(Exception):
+    """Ce contenu n'est pas fait de contours."""
+
+
 def load(root: Path, name: str) -> Territory:
     """Les contours d'un dossier de référentiels, nommé `name` dans les messages. Lève `UnreadableError`."""
     shapes: dict[str, tuple[Ring, ...]] = {}
     credits: dict[str, None] = {}
     for path in files(root):
         place = Place(f"{name}/{FOLDER}/{path.name}")
-        document = _document(path, place)
         try:
-            credits |= dict.fromkeys(_credits(document))
-            shapes |= dict(_shapes(document["features"]))
-        except (LookupError, TypeError, ValueError, AttributeError):
-            raise UnreadableError(place, "un contour n'est pas écrit comme un GeoJSON", ADVICE) from None
+            found = _outlines(_content(path, place))
+        except _RefusedError as error:
+            raise UnreadableError(place, str(error), ADVICE) from None
+        shapes |= found.shapes
+        credits |= dict.fromkeys([found.credits] if found.credits else [])
     return Territory(shapes, " ".join(credits))
 
 
-def _document(path: Path, place: Place) -> dict[str, Any]:
+def _content(path: Path, place: Place) -> bytes:
     if path.is_symlink() or not path.is_file():
         raise UnreadableError(place, "un fichier ordinaire est attendu", "copier le fichier lui-même")
     if path.stat().st_size > MAX_BYTES:
         raise UnreadableError(place, f"le fichier dépasse {MAX_BYTES // 1024 // 1024} Mo", ADVICE)
+    return path.read_bytes()
+
+
+@lru_cache(maxsize=8)  # un aperçu relit tout à chaque changement, et les contours ne changent pas
+def _outlines(raw: bytes) -> Territory:
+    """Ce que dit un fichier. Lève `_RefusedError`."""
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(raw)
     except (ValueError, RecursionError):
-        raise UnreadableError(place, "le fichier n'est pas un GeoJSON", ADVICE) from None
+        raise _RefusedError("le fichier n'est pas un GeoJSON") from None
     if not isinstance(found, dict) or found.get("type") != "FeatureCollection":
-        raise UnreadableError(place, "une liste de contours GeoJSON est attendue", ADVICE)
-    return found
+        raise _RefusedError("une liste de contours GeoJSON est attendue")
+    try:
+        return Territory(dict(_shapes(found["features"])), _credits(found))
+    except (LookupError, TypeError, ValueError, AttributeError):
+        raise _RefusedError("un contour n'est pas écrit comme un GeoJSON") from None
 
 
 def _shapes(features: list[Any]) -> Iterator[tuple[str, tuple[Ring, ...]]]:
@@ -77,12 +91,12 @@ def _shapes(features: list[Any]) -> Iterator[tuple[str, tuple[Ring, ...]]]:
             yield _code(feature["properties"]["code"]), tuple(_ring(points) for polygon in polygons for points in polygon)
 
 
-def _credits(document: dict[str, Any]) -> list[str]:
+def _credits(document: dict[str, Any]) -> str:
     """La mention de la source, si le fichier en porte une ; elle se lit sur le site."""
     found = document.get("credits", "")
     if not isinstance(found, str) or not found.isprintable() or len(found) > MAX_CREDITS:
         raise ValueError
-    return [found] if found else []
+    return found
 
 
 def _code(value: Any) -> str:

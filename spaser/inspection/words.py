@@ -17,6 +17,8 @@ _PERCENT = re.compile(rb"%[0-9a-fA-F]{2}")
 _JSON = re.compile(r"\\u([0-9a-fA-F]{4})")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 _HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){8,}")
+#: Un document bureautique tient sur une ligne ; ses paragraphes reviennent d’un document à l’autre.
+_PARAGRAPH = re.compile(rb"</(?:w|text):p>")
 
 
 def words(text: str) -> list[str]:
@@ -39,8 +41,8 @@ class Reader:
         return b"<" + b"\n<".join(fresh)
 
     def words(self, raw: bytes) -> Iterator[str]:
-        """Les mots des lignes jamais lues, tels quels puis débarrassés de chaque encodage."""
-        fresh = [line for line in raw.split(b"\n") if line not in self._seen]
+        """Les mots des lignes jamais lues, tels quels puis débarrassés de chaque encodage ; un paragraphe finit une ligne."""
+        fresh = [line for line in _PARAGRAPH.sub(b"\n", raw).split(b"\n") if line not in self._seen]
         self._seen.update(fresh)
         if fresh:
             for text in _readings(b"\n".join(fresh)):

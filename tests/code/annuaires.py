@@ -48,7 +48,7 @@ def essayer(path, source, *options):
 
 def fiche(name):
     """Les champs d'une fiche, en textes, comme ils sont écrits."""
-    return yaml.load(Path(f"referentials/fournisseurs/{name}.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    return yaml.load(Path(f"referentials/fournisseurs/{name}.yml").read_text(encoding="utf-8"), yaml.CBaseLoader)
 
 
 def fiches():

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+from functools import cache
 from html.parser import HTMLParser
 from typing import Annotated
 
@@ -173,14 +174,19 @@ def _fields():
     for kind in GENRES:
         for entry in read.entrees[kind].values():
             for path, champ, value in visit(entry):
-                if isinstance(value, str) and not champ.mark(Code) and not champ.mark(Renvoi) and _is_text(type(entry), path):
-                    found.setdefault((kind, tuple(step for step in path if isinstance(step, str))), (entry.id, path))
+                if isinstance(value, str) and not champ.mark(Code) and not champ.mark(Renvoi) and _is_text(type(entry), names := _names(path)):
+                    found.setdefault((kind, names), (entry.id, path))
     return found
 
 
-def _is_text(model, path):
+def _names(path):
+    """Un chemin sans ses rangs."""
+    return tuple(step for step in path if isinstance(step, str))
+
+
+@cache
+def _is_text(model, names):
     """Vrai si le champ accepte n'importe quel texte."""
-    names = [step for step in path if isinstance(step, str)]
     for name in names[:-1]:
         model = next(champ.sub for champ in champs(model) if champ.name == name)
     champ = next(champ for champ in champs(model) if champ.name == names[-1])
@@ -230,7 +236,7 @@ def test_tout_texte_de_tout_champ_se_rend_litteralement(rendu, field):
 
 
 def _form(model, path):
-    names = [step for step in path if isinstance(step, str)]
+    names = _names(path)
     for name in names[:-1]:
         model = next(champ.sub for champ in champs(model) if champ.name == name)
     mark = next(champ for champ in champs(model) if champ.name == names[-1]).mark(Forme)

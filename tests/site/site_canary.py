@@ -117,7 +117,7 @@ def model_of(relative: str) -> type[Modele]:
 
 def sources(root: Path) -> list[Source]:
     """Tous les fichiers d'un dossier de référentiels."""
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    loader = yaml.CBaseLoader
     found = [(path, path.relative_to(root).as_posix()) for path in sorted(root.rglob("*.yml"))]
     return [Source(path, name, yaml.load(path.read_bytes(), loader), model_of(name)) for path, name in found]
 

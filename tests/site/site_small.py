@@ -54,5 +54,5 @@ def _without(data: Any, gone: Iterable[str]) -> Any:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    data: dict[str, Any] = yaml.load(path.read_bytes(), getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    data: dict[str, Any] = yaml.load(path.read_bytes(), yaml.CBaseLoader)
     return data

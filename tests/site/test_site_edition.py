@@ -112,9 +112,9 @@ def test_creer_une_intention_et_changer_un_critere_par_le_formulaire(browser: Br
     """Saisir, enregistrer, formater, vérifier, construire : la fiche est là, et seuls ces deux fichiers ont changé."""
     family = f"referentials/familles/{FAMILY}.yml"
     before = site_form.files(project)
-    known = yaml.load(next(text for path, text in before.items() if "/intentions/2027/" in path), yaml.BaseLoader)
+    known = yaml.load(next(text for path, text in before.items() if "/intentions/2027/" in path), yaml.CBaseLoader)
     codes = {name: _labels(project, name) for name in ("services", "tranches-montant", "departements", "statuts-intention")}
-    named = {"famille": yaml.load(before[family], yaml.BaseLoader)["intitule"], "service_acheteur": codes["services"][known["service_acheteur"]]}
+    named = {"famille": yaml.load(before[family], yaml.CBaseLoader)["intitule"], "service_acheteur": codes["services"][known["service_acheteur"]]}
     named |= {"montant_tranche": codes["tranches-montant"][known["montant_tranche"]], "lieux": codes["departements"]["35"]}
     named |= {"statut.code": codes["statuts-intention"]["publiee"]}
     form = Form.open(browser, address, before)
@@ -150,7 +150,7 @@ def test_creer_une_intention_et_changer_un_critere_par_le_formulaire(browser: Br
 
 
 def _labels(project: Path, name: str) -> dict[str, str]:
-    lines = yaml.load((project / "referentials" / "codes" / f"{name}.yml").read_text(encoding="utf-8"), yaml.BaseLoader)["lignes"]
+    lines = yaml.load((project / "referentials" / "codes" / f"{name}.yml").read_text(encoding="utf-8"), yaml.CBaseLoader)["lignes"]
     return {line["code"]: line["libelle"] for line in lines}
 
 
@@ -211,7 +211,7 @@ def test_changer_un_seul_champ_ne_change_rien_d_autre(browser: Browser, address:
 
 def _with(path: str, text: str, key: str) -> str:
     """Le fichier tel qu'une main le laisserait : une valeur changée, clé inconnue gardée."""
-    data = yaml.load(text, yaml.BaseLoader)
+    data = yaml.load(text, yaml.CBaseLoader)
     assert data["cle_inconnue"] == "gardée"
     return formatted(path, json.dumps(data | {key: _typed(key)}, ensure_ascii=False))
 

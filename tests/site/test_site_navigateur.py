@@ -43,7 +43,7 @@ def fiches() -> Iterator[str]:
     """L'adresse de la fiche la plus fournie de chaque genre."""
     for genre in GENRES.values():
         path = richest(genre.dossier)
-        data = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
         yield f"{genre.url}/{data.get('id') or data['exigences'][0]['id']}/"
 
 

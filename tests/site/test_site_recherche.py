@@ -115,7 +115,7 @@ def test_deux_cellules_voisines_ne_font_pas_un_mot(public_site: Path) -> None:
 
 def families() -> list[tuple[str, str]]:
     """Le nom et l'identifiant de quelques familles publiques."""
-    found = [yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) for path in sorted((ROOT / "referentials" / "familles").glob("*.yml"))]
+    found = [yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader) for path in sorted((ROOT / "referentials" / "familles").glob("*.yml"))]
     return [(data["intitule"], data["id"]) for data in found if data["visibilite"] == "publique"][::4]
 
 
@@ -326,7 +326,7 @@ def test_un_texte_hostile_reste_un_texte(page: Page, addresses: dict[str, str]) 
 
 def hidden_titles() -> list[str]:
     """Les intitulés des intentions internes du dépôt."""
-    found = [yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) for path in sorted((ROOT / "referentials" / "intentions").rglob("*.yml"))]
+    found = [yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader) for path in sorted((ROOT / "referentials" / "intentions").rglob("*.yml"))]
     return [data["intitule"] for data in found if data.get("visibilite") != "publique"]
 
 
