@@ -91,20 +91,40 @@ def _items(items: list[Any], indent: int) -> Iterator[str]:
 def _scalar(text: str, indent: int, column: int) -> str:
     """Ce qui suit le deux-points ou le tiret, fin de ligne comprise."""
     bare = type(text) is Bare
+    if "\n" in text:
+        return f" |-\n{_literal(text, indent)}\n"
     if len(text) > LONG and not bare:
         return f" >-\n{_folded(text, indent)}\n"
-    said = text if _is_plain(text, bare) else _quoted(text)
+    if _is_plain(text, bare):
+        return f" {_wrapped(text, indent, column + 1)}\n"
+    said = _quoted(text)
     if column + len(said) >= WIDTH:
         raise DoubtError
     return f" {said}\n"
 
 
+def _literal(text: str, indent: int) -> str:
+    """Un texte de plusieurs lignes, tel quel ; ni la première ni la dernière n'est vide."""
+    lines = text.split("\n")
+    if not lines[0] or not lines[-1]:
+        raise DoubtError
+    for line in filter(None, lines):
+        _check(line)
+    return "\n".join(f"{' ' * indent}{line}" if line else "" for line in lines)
+
+
 def _folded(text: str, indent: int) -> str:
-    """Un texte long, replié après le mot qui passe la largeur."""
     _check(text)
+    return f"{' ' * indent}{_wrapped(text, indent, indent)}"
+
+
+def _wrapped(text: str, indent: int, column: int) -> str:
+    """Un texte qui commence à cette colonne, replié après le mot qui passe la largeur."""
+    if column + len(text) <= WIDTH:
+        return text
     if "  " in text:
         raise DoubtError
-    lines, column = [" " * indent], indent
+    lines = [""]
     for rank, word in enumerate(text.split(" ")):
         if column > WIDTH:
             lines.append(" " * indent)

@@ -121,6 +121,8 @@ TREES = st.recursive(
 @given(TREES)
 @example({"nom": " ".join(["mot"] * 40)})
 @example({"nom": "a" * 109, "x" * 40: "b " * 40 + "b"})
+@example({"nom": [{"nom": "mot " * 20 + "a" * n} for n in range(10)], "x" * 40: ["un " * 29 + "un", "un  deux " * 9]})
+@example({"nom": ["un\n\ndeux", "un\n deux", "un\n", "\nun", {"nom": "un\n- deux"}]})
 def test_ecrire_d_une_traite_donne_les_octets_de_pyyaml(tree):
     assert emitting.write(tree) == emitting.dump(tree)
 
