@@ -78,7 +78,7 @@ def _outlines(raw: bytes) -> Territory:
         raise _RefusedError("une liste de contours GeoJSON est attendue")
     try:
         return Territory(dict(_shapes(found["features"])), _credits(found))
-    except (LookupError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
         raise _RefusedError("un contour n'est pas écrit comme un GeoJSON") from None
 
 

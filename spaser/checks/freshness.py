@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -35,4 +36,4 @@ def reference_day(edition: date) -> date:
     Jamais l'horloge : deux constructions des mêmes données sont identiques.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else edition
+    return datetime.fromtimestamp(int(epoch), UTC).date() if re.fullmatch(r"\d{1,11}", epoch, re.ASCII) else edition

@@ -59,7 +59,7 @@ def _date(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    is_serial = not isinstance(value, bool) and int(value) in SERIALS
+    is_serial = not isinstance(value, bool) and SERIALS.start <= value < SERIALS.stop
     return EPOCH + timedelta(days=int(value)) if is_serial else None
 
 
@@ -69,7 +69,7 @@ def _month(value: date | None) -> str | None:
 
 def _written_date(text: str) -> date | None:
     digits = text.strip().removesuffix(".0")
-    if digits.isdigit():
+    if digits.isdecimal():
         return _date(int(digits[:6]))
     words = plain(text)
     for pattern, order in ((r"(\d{4}) (\d\d?) (\d\d?)(?: 00 00 00(?: 0+)?)?", (0, 1, 2)), (r"(\d\d?) (\d\d?) (\d{4}|\d\d)", (2, 1, 0))):

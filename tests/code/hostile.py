@@ -193,6 +193,7 @@ CONTOURS = {
     "sans contours": b'{"type": "FeatureCollection"}',
     "d'un autre type": b'{"type": "Feature"}',
     "un nombre énorme": json.dumps({**GEO, "features": [{"geometry": {"type": "Polygon", "coordinates": [[[1e300, 0]]]}, "properties": {"code": "35"}}]}).encode(),
+    "un nombre de quatre cents chiffres": b'{"type": "FeatureCollection", "features": [{"geometry": {"type": "Polygon", "coordinates": [[[1' + b"0" * 400 + b', 0]]]}, "properties": {"code": "35"}}]}',
     "un nombre infini": b'{"type": "FeatureCollection", "features": [{"geometry": {"type": "Polygon", "coordinates": [[[Infinity, 0]]]}, "properties": {"code": "35"}}]}',
     "un nombre qui n'en est pas un": b'{"type": "FeatureCollection", "features": [{"geometry": {"type": "Polygon", "coordinates": [[[NaN, 0]]]}, "properties": {"code": "35"}}]}',
     "un texte pour un point": json.dumps({**GEO, "features": [{"geometry": {"type": "Polygon", "coordinates": [[["a", "b"]]]}, "properties": {"code": "35"}}]}).encode(),

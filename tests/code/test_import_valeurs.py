@@ -61,7 +61,7 @@ def test_un_trimestre_ou_un_mois_se_lit_comme_on_l_ecrit(written, expected):
     assert dates.period(written, 2028) == expected
 
 
-@pytest.mark.parametrize("written", ["S1 2027", "2027", 2027.0, "T5", "2027-T5", "13/2027", "février-mars 2027", "bientôt", True])
+@pytest.mark.parametrize("written", ["S1 2027", "2027", 2027.0, "T5", "2027-T5", "13/2027", "février-mars 2027", "bientôt", float("inf"), "²", True])
 def test_une_periode_douteuse_est_refusee_avec_un_conseil(written):
     with pytest.raises(UnreadableCellError) as refused:
         dates.period(written, 2028)
@@ -76,7 +76,7 @@ def test_une_date_se_lit_comme_on_l_ecrit(written):
     assert dates.day(written) == "2027-03-15"
 
 
-@pytest.mark.parametrize("written", ["31/02/2027", "hier", 12.0, "mars 2027", True])
+@pytest.mark.parametrize("written", ["31/02/2027", "hier", "²", 12.0, float("inf"), float("nan"), "mars 2027", True])
 def test_une_date_impossible_est_refusee(written):
     with pytest.raises(UnreadableCellError, match="une date est attendue"):
         dates.day(written)

@@ -573,8 +573,9 @@ def test_les_retards_se_jugent_au_jour_donne_ou_a_celui_de_l_edition(monkeypatch
     assert len(dossier.problems()) == 56
 
 
-def test_un_jour_de_reference_illisible_vaut_celui_de_l_edition(monkeypatch):
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "demain")
+@pytest.mark.parametrize("epoch", ["demain", "²", "9" * 12])
+def test_un_jour_de_reference_illisible_vaut_celui_de_l_edition(monkeypatch, epoch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     assert freshness.reference_day("édition") == "édition"
 
 

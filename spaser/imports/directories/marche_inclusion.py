@@ -42,7 +42,7 @@ def _offer(offer: Values) -> str:
 def _zone(raw: Raw) -> Values | None:
     """Où la structure dit aller, quand l'API le donne."""
     distance = raw.text("geo_range_custom_distance")
-    if raw.text("geo_range") == "CUSTOM" and distance.isdigit() and 1 <= int(distance) <= 500:
+    if raw.text("geo_range") == "CUSTOM" and distance.isdecimal() and 1 <= int(distance) <= 500:
         return {"rayon_km": int(distance)}
     wide: dict[str, Values] = {"COUNTRY": {"france": True}, "REGION": {"region": True}, "DEPARTMENT": {"departements": [raw.text("department")]}}
     return wide.get(raw.text("geo_range"))
