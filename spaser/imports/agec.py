@@ -65,10 +65,13 @@ def _rows(path: Path) -> Iterator[tuple[int, Row]]:
     head = text.splitlines()[0] if text.strip() else ""
     separator = ";" if head.count(";") > head.count(",") else ","
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    missing = [name for name in COLUMNS[:-1] if name not in (reader.fieldnames or ())]
+    try:
+        names, found = reader.fieldnames or (), [(reader.line_num, {name: (row.get(name) or "").strip() for name in COLUMNS}) for row in reader]
+    except csv.Error:
+        raise AgecError(f"{path.name}:{reader.line_num} : une cellule est trop longue, ou ses guillemets ne se ferment pas") from None
+    missing = [name for name in COLUMNS[:-1] if name not in names]
     if missing:
         raise AgecError(f"{path.name} : il manque la colonne « {missing[0]} ». Les colonnes attendues sont : {', '.join(COLUMNS)}")
-    found = [(reader.line_num, {name: (row.get(name) or "").strip() for name in COLUMNS}) for row in reader]
     kept = [(rank, row) for rank, row in found if any(row.values())]
     if not 1 <= len(kept) <= MAX_LINES:
         raise AgecError(f"{path.name} : de 1 à {MAX_LINES} lignes sont attendues, lu {len(kept)}")

@@ -182,9 +182,10 @@ def test_un_fichier_faux_est_refuse_et_rien_n_est_ecrit(runner, dossier, minimal
         (b"a;b\n1;2\n", "il manque la colonne « annee »"),
         (",".join(exports.COLUMNS).encode(), "de 1 à 200 lignes sont attendues, lu 0"),
         ("année".encode("latin-1"), "le fichier n'est pas en UTF-8"),
+        (",".join(exports.COLUMNS).encode() + b'\n"' + b"x" * 200_000, "une cellule est trop longue, ou ses guillemets ne se ferment pas"),
         (b"x" * 1_000_001, "le fichier dépasse 1000 Ko"),
     ],
-    ids=["vide", "autre fichier", "titres seuls", "encodage", "trop gros"],
+    ids=["vide", "autre fichier", "titres seuls", "encodage", "guillemets", "trop gros"],
 )
 def test_un_fichier_qui_n_en_est_pas_un_est_refuse(runner, content, said):
     Path("un.csv").write_bytes(content)

@@ -65,6 +65,20 @@ def test_un_annuaire_hostile_est_refuse_en_francais_et_rien_n_est_ecrit(name):
     assert tout() == before
 
 
+@pytest.mark.parametrize(
+    "said", [{"nom": "Laval"}, {"nom": "Laval", "departement": "53", "codes_postaux": []}, {"nom": "Laval", "departement": "53", "codes_postaux": 5}]
+)
+def test_une_commune_voisine_incomplete_est_refusee_et_rien_n_est_ecrit(said):
+    point = {"type": "Feature", "properties": {"code": "53130", **said}, "geometry": {"type": "Point", "coordinates": [-0.77, 48.07]}}
+    Path("referentials/territoire/communes-voisines.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [point]}), encoding="utf-8")
+    Path("a.csv").write_text(f"{TETE}Bon;EI;Rennes;35000\n", encoding="utf-8")
+    before = tout()
+    result = importer("a.csv", "csv")
+    assert "referentials/territoire/communes-voisines.geojson:1:1: une commune n'a pas son nom" in result.output
+    assert result.exit_code == 1
+    assert tout() == before
+
+
 @pytest.mark.parametrize("name", ["emplois.json", "carteco.json"])
 def test_un_document_coupe_a_n_importe_quel_octet_est_refuse(name):
     before, data = tout(), (FICHIERS / name).read_bytes().rstrip()

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spaser.imports.vocabulary import plain
+from spaser.places import Place, UnreadableError
+from spaser.problems import DataError
 from spaser.publication import Edition
+from spaser.territory import ADVICE
 from spaser.territory import FOLDER as TERRITORY
 
 NEIGHBOURS = "communes-voisines"
@@ -98,11 +101,18 @@ def _listed(edition: Edition) -> list[Town]:
 
 
 def _points(path: Path, *, home: bool) -> list[Town]:
-    """Les communes d'un fichier de points ; aucune si le fichier n'est pas là."""
-    features = json.loads(path.read_text(encoding="utf-8"))["features"] if path.is_file() else []
-    return [_town(feature["properties"], feature["geometry"], home) for feature in features]
+    """Les communes d'un fichier de points ; aucune si le fichier n'est pas là. Lève `DataError` si une commune y est incomplète."""
+    features = json.loads(path.read_bytes())["features"] if path.is_file() else []
+    try:
+        return [_town(feature["properties"], feature["geometry"], home) for feature in features]
+    except (LookupError, TypeError, ValueError):
+        place = Place(f"{path.parent.parent.name}/{TERRITORY}/{path.name}")
+        raise DataError([UnreadableError(place, "une commune n'a pas son nom, son département, ses codes postaux ou son point", ADVICE).problem]) from None
 
 
 def _town(said: dict[str, str], geometry: dict[str, list[float]] | None, home: bool) -> Town:
     longitude, latitude = geometry["coordinates"] if geometry else (None, None)
-    return Town(said["code"], said["nom"], said["departement"], tuple(said["codes_postaux"]), latitude, longitude, home)
+    postcodes = tuple(str(postcode) for postcode in said["codes_postaux"])
+    if not postcodes:
+        raise ValueError
+    return Town(said["code"], said["nom"], said["departement"], postcodes, latitude, longitude, home)
