@@ -13,9 +13,10 @@ import click
 
 from spaser import catalogue, formatting, generation
 from spaser.checks.identity_numbers import is_valid
-from spaser.commands.common import DATA, DAY, FOLDER, ROOT, fail, say, today
+from spaser.commands.common import DATA, DAY, FOLDER, ROOT, fail, load, say, today
 from spaser.layout import SETTINGS
-from spaser.problems import DataError, plural
+from spaser.model.collectivite import Couleurs
+from spaser.problems import DataError, plural, reason
 from spaser.publication import publish
 from spaser.starting import Buyer, prepare
 
@@ -57,7 +58,8 @@ def demarrer(
     begun = today(day)
     first, last = _years(schema, begun)
     buyer = Buyer(nom, nom_court, territoire, _siret(siret), _department(departement), domaine, first, last, begun, _colours(couleurs), objectifs == "garder")
-    _check_demonstration(referentiels)
+    if not load(referentiels).collectivite.demonstration:
+        fail(f"{referentiels / SETTINGS} : ces référentiels ne sont pas une démonstration ; la commande effacerait de vraies données. Rien n'a été écrit.")
     copy = referentiels.with_name(f".{referentiels.name}-demarrage")
     shutil.rmtree(copy, ignore_errors=True)
     try:
@@ -68,8 +70,9 @@ def demarrer(
         loaded = catalogue.load(copy)
         _swap(copy, referentiels)
     except DataError as error:
-        shutil.rmtree(copy, ignore_errors=True)
         fail(f"{str(error).replace(copy.as_posix(), referentiels.as_posix())}\n\nLe dépôt ne passerait pas le contrôle. Rien n'a été écrit.")
+    except OSError as error:
+        fail(f"L'écriture a échoué ({reason(error)}). Rien n'a été changé.")
     finally:
         shutil.rmtree(copy, ignore_errors=True)
     if referentiels.resolve() == (ROOT / "referentials").resolve():
@@ -102,14 +105,7 @@ def _colours(text: str) -> dict[str, str]:
     found = [colour.strip().lower() for colour in text.split(",") if colour.strip()]
     if found and (len(found) != 3 or not all(map(COLOUR.fullmatch, found))):
         fail(f"« {text} » : trois couleurs sont attendues, séparées par des virgules.\n    Conseil : par exemple #14507a,#0e3a5a,#8ec5e8", code=2)
-    return dict(zip(("primaire", "primaire_fort", "primaire_sombre"), found, strict=False))
-
-
-def _check_demonstration(data: Path) -> None:
-    """Refuse d'effacer de vraies données."""
-    settings = data / SETTINGS
-    if not settings.is_file() or not re.search(r"^demonstration: true$", settings.read_text(encoding="utf-8"), re.MULTILINE):
-        fail(f"{settings} : ces référentiels ne sont pas une démonstration ; la commande effacerait de vraies données. Rien n'a été écrit.")
+    return dict(zip(Couleurs.model_fields, found, strict=False))
 
 
 def _derive(source: Path, data: Path, buyer: Buyer) -> None:
@@ -124,11 +120,15 @@ def _derive(source: Path, data: Path, buyer: Buyer) -> None:
 
 
 def _swap(copy: Path, data: Path) -> None:
-    """Met la copie à la place des référentiels."""
+    """Met la copie à la place des référentiels ; si elle ne peut pas l'être, ils y restent."""
     old = data.with_name(f".{data.name}-avant")
     data.rename(old)
-    copy.rename(data)
-    shutil.rmtree(old)
+    try:
+        copy.rename(data)
+    except OSError:
+        old.rename(data)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _conclude(buyer: Buyer, loaded: catalogue.Catalogue, citing: int, *, derived: bool) -> None:

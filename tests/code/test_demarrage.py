@@ -1,9 +1,11 @@
 """`spaser demarrer` : d'un dépôt de démonstration à celui d'un autre acheteur, sans rien garder du premier."""
 
 import csv
+import errno
 import lzma
 import shutil
 import struct
+from pathlib import Path
 
 import pytest
 from annuaires import RACINE
@@ -98,6 +100,30 @@ def test_de_vraies_donnees_ne_s_effacent_jamais(depot):
     done = lance(depot)
     assert (done.exit_code, sorted(depot.rglob("*"))) == (1, before)
     assert "effacerait de vraies données. Rien n'a été écrit." in done.output
+
+
+def test_des_referentiels_abimes_sont_refuses_sans_rien_ecrire(depot):
+    (depot / "objectifs/abime.yml").write_text("id: [\n", encoding="utf-8")
+    before = sorted(depot.parent.rglob("*"))
+    done = lance(depot)
+    assert done.exit_code == 1
+    assert "abime.yml:" in done.output
+    assert sorted(depot.parent.rglob("*")) == before
+
+
+def test_des_referentiels_qui_ne_changent_pas_de_place_restent_a_la_leur(depot, monkeypatch):
+    rename = Path.rename
+
+    def refuse(path, target):
+        if path.name.endswith("-demarrage"):
+            raise PermissionError(errno.EACCES, "")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    before = sorted(depot.parent.rglob("*"))
+    done = lance(depot)
+    assert (done.exit_code, done.output) == (1, "L'écriture a échoué (les droits manquent). Rien n'a été changé.\n")
+    assert sorted(depot.parent.rglob("*")) == before
 
 
 @pytest.mark.parametrize(
