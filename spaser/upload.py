@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 STATE = "empreintes.json"
+#: Cent cinquante signes par fichier : de quoi dire un site de cent mille fichiers.
+MAX_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,12 @@ def read_state(path: Path | None) -> dict[str, str]:
     """Le dernier état envoyé ; vide s'il n'y en a pas. Lève `ValueError` si ce n'en est pas un."""
     if path is None or not path.is_file():
         return {}
-    found = json.loads(path.read_text(encoding="utf-8"))
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(path)
+    try:
+        found = json.loads(path.read_bytes())
+    except RecursionError:
+        raise ValueError(path) from None
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         raise ValueError(path)
     return found
