@@ -47,7 +47,7 @@ def compare(before: Edition, after: Edition) -> Iterator[Change]:
 
 
 def compare_rest(before: Edition, after: Edition) -> Iterator[Change]:
-    """Les changements de ce qui n'a pas de fiche : la collectivité, les listes de codes, les critères transverses, les marchés, la déclaration AGEC."""
+    """Les changements de ce qui n'a pas de fiche : la collectivité et les entrées sans page."""
     old, new = dict(_holders(before)), dict(_holders(after))
     for kind, key in dict.fromkeys([*old, *new]):
         was, now = old.get((kind, key)), new.get((kind, key))
@@ -60,9 +60,7 @@ def compare_rest(before: Edition, after: Edition) -> Iterator[Change]:
 
 def _holders(edition: Edition) -> Iterator[tuple[tuple[str, str], Any]]:
     yield ("collectivite", "collectivite"), edition.collectivite
-    yield from ((("codes", name), liste) for name, liste in edition.codes.items())
-    for kind, held in (("transverses", edition.transverses), ("attributions", edition.attributions), ("agec", edition.agec)):
-        yield from (((kind, entry.id), entry) for entry in held)
+    yield from (((kind, entry.id), entry) for kind, held in edition.sans_page.items() for entry in held)
 
 
 def restrict(changes: Iterable[Change], before: Edition, after: Edition, code: str) -> Iterator[Change]:

@@ -14,7 +14,20 @@ from typing import Any, TypeVar, cast
 
 from spaser.catalogue import Catalogue
 from spaser.memory import Memory
-from spaser.model import Attributions, Collectivite, Critere, DeclarationAgec, Grille, LigneCode, ListeCodes, ListeTransverses, Modele, Outil, ThemeEco
+from spaser.model import (
+    SANS_PAGE,
+    Attributions,
+    Collectivite,
+    Critere,
+    DeclarationAgec,
+    Grille,
+    LigneCode,
+    ListeCodes,
+    ListeTransverses,
+    Modele,
+    Outil,
+    ThemeEco,
+)
 from spaser.model.base import Audience, Entree
 from spaser.model.walk import champs
 from spaser.problems import Problem
@@ -56,6 +69,11 @@ class Edition:
     @cached_property
     def _lines(self) -> dict[str, dict[str, LigneCode]]:
         return {name: {line.code: line for line in liste.lignes} for name, liste in self.codes.items()}
+
+    @property
+    def sans_page(self) -> dict[str, Iterable[Entree]]:
+        """Les entrées qui n'ont pas de fiche, par genre."""
+        return {kind: getattr(self, kind) for kind in SANS_PAGE} | {"codes": self.codes.values()}
 
     @cached_property
     def stakes(self) -> dict[str, Any]:

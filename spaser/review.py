@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from spaser.journal import Change, compare, compare_rest
 from spaser.model import GENRES
@@ -19,6 +18,8 @@ REST = {
     "transverses": "critères transverses",
     "attributions": "marchés attribués",
     "agec": "déclaration AGEC",
+    "outils": "outils",
+    "grilles": "grilles de conformité",
 }
 #: Un texte plus long se lit dans la modification elle-même.
 SHOWN = 160
@@ -56,7 +57,7 @@ def summarise(states: States) -> str:
     seen, known = list(_changes(*states.public)), list(_changes(*states.internal))
     entries, texts = list(_new_entries(seen, states)), list(_new_texts(seen))
     lines = ["# Ce que la modification change", "", _headline(len(entries), len(texts)), "", *entries, *texts]
-    lines += ["" * bool(entries or texts), "## Site public", "", *_section(seen, [page for page in states.pages if page.is_public])]
+    lines += [*[""] * bool(entries or texts), "## Site public", "", *_section(seen, [page for page in states.pages if page.is_public])]
     lines += ["## Site interne seulement", "", *_section(_hidden(known, seen), [page for page in states.pages if not page.is_public])]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -128,5 +129,5 @@ def _kind(kind: str, *, many: bool = False) -> str:
 
 def _short(text: str) -> str:
     """Un texte sur une ligne, coupé s'il est long : une forge lit du Markdown, où un retour à la ligne changerait le sens."""
-    flat: Any = " ".join(text.split())
+    flat = " ".join(text.split())
     return flat if len(flat) <= SHOWN else f"{flat[:SHOWN]}…"

@@ -24,8 +24,7 @@ REFUSALS = frozenset({401, 403, 405, 429, 503})
 
 def late(edition: Edition, today: date) -> Iterator[tuple[str, str, date]]:
     """Chaque entrée à relire avant ce jour : son identifiant, son nom, la date attendue."""
-    held = [entry for kind in GENRES for entry in edition.entrees[kind].values()]
-    for entry in [*held, *edition.codes.values(), *edition.transverses, *edition.attributions, *edition.agec, *edition.outils]:
+    for entry in _entries(edition):
         if entry.a_revoir_avant < today and not entry.retire_le:
             yield entry.id, str(getattr(entry, "intitule", None) or getattr(entry, "nom", entry.id)), entry.a_revoir_avant
 
@@ -33,13 +32,18 @@ def late(edition: Edition, today: date) -> Iterator[tuple[str, str, date]]:
 def links(edition: Edition) -> dict[str, list[str]]:
     """Chaque adresse externe des données, et les entrées qui la citent."""
     found: dict[str, list[str]] = {}
-    held: list[Any] = [entry for kind in GENRES for entry in edition.entrees[kind].values()]
-    for entry in [edition.collectivite, *held, *edition.codes.values(), *edition.transverses]:
+    for entry in [edition.collectivite, *_entries(edition)]:
         for _, champ, value in visit(entry):
             forme = champ.mark(Forme)
             if isinstance(value, str) and ((forme and forme.nom == "url") or value.startswith(("https://", "http://"))) and " " not in value:
                 found.setdefault(value, []).append(getattr(entry, "id", "collectivite"))
     return {address: sorted(set(names)) for address, names in sorted(found.items()) if ".example" not in address}
+
+
+def _entries(edition: Edition) -> list[Any]:
+    """Chaque entrée datée, avec ou sans page."""
+    pages = [entry for kind in GENRES for entry in edition.entrees[kind].values()]
+    return pages + [entry for held in edition.sans_page.values() for entry in held]
 
 
 def answer(address: str) -> str:

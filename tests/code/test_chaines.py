@@ -11,10 +11,12 @@ import pytest
 import yaml
 from annuaires import RACINE
 from click.testing import CliRunner
+from test_grilles import GRILLE
 
-from spaser import servers, upkeep
+from spaser import servers, upkeep, upload
 from spaser.cli import COMMANDS, main
 from spaser.problems import Problem
+from spaser.publication import publish
 
 MODELES = sorted((RACINE / "modeles/publication").glob("*.yml"))
 ETAPES = ("verifier", "formater --verifier", "generer --verifier", "journal", "construire", "verifier-publication", "envoi")
@@ -145,8 +147,12 @@ def test_l_envoi_ne_dit_que_ce_qui_change(tmp_path, monkeypatch):
     CliRunner().invoke(main, ["envoi", "site", "--avant", "envoi/empreintes.json", "--sortie", "envoi2"])
     assert Path("envoi2/changes.txt").read_text() == "index.html\n"
     assert Path("envoi2/retires.txt").read_text() == "vieux.html\n"
-    Path("faux.json").write_text("[1]")
-    assert CliRunner().invoke(main, ["envoi", "site", "--avant", "faux.json"]).exit_code == 2
+    for faux in (b"[1]", b"{", b"\xff", b"[" * 200_000, b" " * (upload.MAX_BYTES + 1)):
+        Path("faux.json").write_bytes(faux)
+        done = CliRunner().invoke(main, ["envoi", "site", "--avant", "faux.json", "--sortie", "envoi3"])
+        assert done.exit_code == 2
+        assert "faux.json : ce n'est pas l'état d'un envoi." in done.output
+    assert not Path("envoi3").exists()
 
 
 @pytest.mark.parametrize("genre", servers.WRITERS)
@@ -177,6 +183,15 @@ def test_l_entretien_liste_ce_qui_est_en_retard_et_ne_bloque_jamais(dossier):
     assert "- [ ] L’Atelier (`atelier`), à relire avant le 22\u00a0novembre\u00a02027" in done.output
     done = CliRunner().invoke(main, ["entretien", "--le", "2026-11-23"])
     assert "Relectures en retard\u00a0: aucune" in done.output
+
+
+def test_l_entretien_relit_tout_ce_que_le_controle_date(dossier):
+    """Les entrées sans page aussi : une grille de conformité a une date, et cite un rapport."""
+    grid = GRILLE.replace("technologies:", "plan_annuel: https://plan.fr/\n  technologies:")
+    dossier.write("grilles/rgaa.yml", grid)
+    edition = publish(dossier.load(), "interne")
+    assert "rgaa" in {name for name, _, _ in upkeep.late(edition, date(2030, 1, 1))}
+    assert upkeep.links(edition)["https://plan.fr/"] == ["rgaa"]
 
 
 def test_les_liens_morts_sont_dits_avec_ceux_qui_les_citent(internal):

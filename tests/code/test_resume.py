@@ -5,6 +5,7 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 from outillage import Dossier
+from test_grilles import GRILLE
 
 from spaser.cli import main
 
@@ -33,7 +34,7 @@ def resume():
 
 
 def test_sans_changement_rien_ne_devient_public(depot):
-    assert resume() == f"# Ce que la modification change\n\n{RIEN}\n\n\n## Site public\n\nRien ne change.\n\n## Site interne seulement\n\nRien ne change.\n"
+    assert resume() == f"# Ce que la modification change\n\n{RIEN}\n\n## Site public\n\nRien ne change.\n\n## Site interne seulement\n\nRien ne change.\n"
 
 
 def test_une_fiche_interne_qui_devient_publique_est_dite_en_tete(depot):
@@ -75,6 +76,15 @@ def test_un_libelle_de_code_et_un_reglage_se_disent_aussi(depot):
     said = resume()
     assert "### Réglages de la collectivité" in said
     assert f"Nom officiel{NBSP}: «" in said
+
+
+def test_une_grille_du_site_public_se_dit_aussi(depot):
+    depot.write("grilles/rgaa.yml", GRILLE)
+    git("add", ".")
+    assert f"- **Grille** (grilles de conformité, rgaa){NBSP}: fiche nouvelle" in resume()
+    git("commit", "-m", "La grille")
+    depot.replace("grilles/rgaa.yml", "objet: Une décoration.", "objet: Une image décorative.")
+    assert "### Grilles de conformité" in resume()
 
 
 def test_une_revision_inconnue_est_dite_en_francais(depot):
