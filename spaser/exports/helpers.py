@@ -13,7 +13,7 @@ from spaser.model.lignes import LigneAgec
 from spaser.publication import Edition
 from spaser.relations import in_force
 from spaser.rendering.typography import NBSP, day, number
-from spaser.rendering.views import common
+from spaser.rendering.views import common, critere
 
 PATH = "aides/donnees.json"
 TITLE = "Données des aides"
@@ -48,9 +48,7 @@ def _family(entry: Famille, edition: Edition) -> Said:
         "agec": list(entry.agec),
         "questions": list(entry.questions_besoin),
         "carbone": {"methode": carbon.methode, "postes": list(carbon.postes), "alternatives": list(carbon.alternatives)} if carbon else None,
-        "criteres": [
-            {"titre": item.intitule, "url": f"{common.url('famille', entry.id)}#{item.id}"} for item in in_force(entry) if CARBON_GOAL in item.objectifs
-        ],
+        "criteres": [{"titre": item.intitule, "url": critere.url(item)} for item in in_force(entry) if CARBON_GOAL in item.objectifs],
         "cout": list(cost.postes) if cost else [],
     }
 
