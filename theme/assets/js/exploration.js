@@ -67,7 +67,7 @@ class Explorateur {
     this.suite.addEventListener("click", () => this.#montrerSuite().catch(() => this.#echouer()));
     this.ouvrir.addEventListener("click", () => this.boite.ouvrir());
     this.fichiers.addEventListener("click", (e) => this.#telecharger(e.target.closest("[data-format]")).catch(() => this.#echouer()));
-    addEventListener("popstate", () => { this.etat = lire(this.moteur); this.#appliquer(history.state?.montrees); });
+    addEventListener("popstate", () => { this.etat = lire(this.moteur); this.#appliquer(history.state?.montrees).catch(() => this.#echouer()); });
   }
 
   /** Change l’état ; plusieurs changements d’une même image n’en font qu’un. `attente` retarde l’annonce, pas l’affichage. */

@@ -1,5 +1,5 @@
 // Trouver une famille : la liste est déjà dans la page, ce module n’en garde que ce qui répond. L’adresse dit la recherche.
-import { dire, pluriel } from "./elements.js";
+import { dire, nombre, pluriel } from "./elements.js";
 import { annoncer } from "./site.js";
 import { chercher, contient, indexer } from "./texte.js";
 
@@ -56,7 +56,7 @@ async function filtrer() {
 
 function montrer(etat, gardees, total) {
   const choisi = CHAMPS.some((nom) => etat[nom]);
-  dire(compte, choisi ? `${gardees ? pluriel(gardees, "famille") : "Aucune famille"} sur ${total}` : `${pluriel(total, "famille")} d’achat`);
+  dire(compte, choisi ? `${gardees ? pluriel(gardees, "famille") : "Aucune famille"} sur ${nombre(total)}` : `${pluriel(total, "famille")} d’achat`);
   const parts = CHAMPS.filter((nom) => etat[nom]).map((nom) => `${nom}=${encodeURIComponent(etat[nom])}`);
   history.replaceState(null, "", parts.length ? `?${parts.join("&")}` : location.pathname);
   clearTimeout(annonce);

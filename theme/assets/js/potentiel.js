@@ -9,6 +9,7 @@ const chiffre = (nom) => Number(champ(nom).value) || 0;
 const lire = (adresse) => fetch(new URL(adresse, document.baseURI)).then((reponse) => (reponse.ok ? reponse.json() : Promise.reject(new Error(String(reponse.status)))));
 
 let demande;
+let tour = 0;
 
 /** Les règles, et les structures de la carte, demandées une fois au premier geste. */
 function preparer() {
@@ -102,18 +103,25 @@ function ecrire({ famille, ou }) {
   history.replaceState(null, "", dits ? `?${dits}` : location.pathname);
 }
 
+/** Un calcul plus récent, s’il y en a un, a le dernier mot. */
 async function calculer() {
+  const rang = ++tour;
   try {
     const outil = await preparer();
     proposer(outil);
     const demandee = comprendre(outil);
     await outil.moteur.preparer({ q: "", champs: demandee });
+    if (rang !== tour) return;
     montrer(outil, demandee);
     ecrire(demandee);
   } catch {
-    demande = undefined;
-    resultat.replaceChildren(el("p", {}, "Le calcul ne répond pas. Réessayez dans un instant."));
+    echouer();
   }
+}
+
+function echouer() {
+  demande = undefined;
+  resultat.replaceChildren(el("p", {}, "Le calcul ne répond pas. Réessayez dans un instant."));
 }
 
 /** Les propositions suivent ce qui est écrit : douze au plus. */
@@ -140,5 +148,5 @@ if (formulaire) {
   formulaire.addEventListener("submit", (e) => e.preventDefault());
   formulaire.addEventListener("input", calculer);
   formulaire.addEventListener("focusin", () => preparer().catch(() => { demande = undefined; }), { once: true });
-  if (location.search) reprendre().catch(() => { demande = undefined; });
+  if (location.search) reprendre().catch(echouer);
 }

@@ -87,10 +87,10 @@ async function montrerSuite(avecFocus) {
   montres += lignes.length;
   const reste = trouves.length - montres;
   suite.hidden = reste < 1;
-  suite.textContent = reste === 1 ? "Afficher le dernier résultat" : `Afficher ${Math.min(reste, PAR_PAGE)} résultats de plus`;
+  suite.textContent = reste === 1 ? "Afficher le dernier résultat" : `Afficher ${nombre(Math.min(reste, PAR_PAGE))} résultats de plus`;
   if (avecFocus) {
     lignes[0]?.querySelector("a").focus();
-    annoncer(`${pluriel(montres, "résultat affiché", "résultats affichés")} sur ${trouves.length}.`);
+    annoncer(`${pluriel(montres, "résultat affiché", "résultats affichés")} sur ${nombre(trouves.length)}.`);
   }
 }
 

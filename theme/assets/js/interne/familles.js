@@ -1,5 +1,5 @@
 // Le choix d’une famille : un champ qui filtre, une liste courte, les flèches pour y circuler.
-import { el, dire, pluriel } from "../elements.js";
+import { el, dire, nombre, pluriel } from "../elements.js";
 import { chercher, contient, indexer } from "../texte.js";
 
 const MONTREES = 12;
@@ -53,7 +53,7 @@ export class Familles {
     const suite = trouvees.length - Math.min(limite, trouvees.length);
     dire(this.compte, trouvees.length ? `${pluriel(trouvees.length, "famille")}${suite ? `, dont ${MONTREES} montrées` : ""}` : "Aucune famille ne correspond. Essayez un autre mot.");
     this.toutes.hidden = !suite;
-    this.toutes.textContent = `Montrer les ${suite} autres`;
+    this.toutes.textContent = `Montrer les ${nombre(suite)} autres`;
   }
 
   #ligne({ id, intitule, segment }) {

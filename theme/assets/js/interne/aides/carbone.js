@@ -1,6 +1,6 @@
 // L’approche carbone d’une famille d’achat : la méthode conseillée, les postes, les solutions plus sobres, les questions à se poser.
 import { annoncer } from "../../site.js";
-import { el } from "../../elements.js";
+import { el, pluriel } from "../../elements.js";
 import { chercher, contient, indexer } from "../../texte.js";
 import { charger, ecrire, lire } from "./commun.js";
 
@@ -57,7 +57,7 @@ if (formulaire) {
     zone.replaceChildren();
     noms.replaceChildren(...trouvees.slice(0, MAXIMUM).map(({ id, titre, segment }) => el("li", {}, el("button", { type: "button", className: "aide__choix", "data-id": id }, `${titre} (${segment})`))));
     if (texte && !trouvees.length) zone.replaceChildren(el("p", {}, `Aucune famille ne correspond à «\u00a0${texte}\u00a0». Essayez le mot de l’objet acheté.`));
-    if (texte) annoncer(`${trouvees.length} famille${trouvees.length > 1 ? "s" : ""}.`);
+    if (texte) annoncer(`${pluriel(trouvees.length, "famille")}.`);
   };
 
   formulaire.addEventListener("submit", (e) => { e.preventDefault(); clearTimeout(minuterie); proposer().catch(panne); });
