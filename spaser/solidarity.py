@@ -12,7 +12,7 @@ from spaser.model import Famille, Fournisseur
 from spaser.publication import Edition
 from spaser.reach import Reaches, grouped
 
-#: Nombre de structures qui rend possible chaque niveau de réservation (data-model.md, « Derived, never typed »).
+#: Nombre de structures qui rend possible chaque niveau de réservation.
 POTENTIAL = ((30, "reserver"), (10, "lot"), (1, "clause"), (0, "critere"))
 
 

@@ -14,7 +14,7 @@ from spaser.publication import Edition
 from spaser.rendering.typography import day, size
 
 FOLDER = "kits/"
-#: Aucun champ ne dit qu'un critère tient lieu de prix : un critère de coût complet se note à côté de lui. Le composeur laisse le choix du mot.
+#: Le composeur laisse le choix du mot.
 PRICE = "Prix"
 Said = dict[str, Any]
 

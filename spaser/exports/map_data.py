@@ -1,6 +1,6 @@
 """Les données de la carte des structures solidaires : les mêmes colonnes que l'explorateur des intentions, et les lieux.
 
-Qui sert quelle commune est calculé ici, une fois (spaser/solidarity.py) : le navigateur ne fait que le lire, commune par commune.
+Qui sert quelle commune est calculé ici, une fois (spaser/reach.py) : le navigateur ne fait que le lire, commune par commune.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Renvoi:
 
 @dataclass(frozen=True)
 class Forme:
-    """Marque l'usage d'un texte : `riche` (Markdown réduit), `exact` (au caractère près), `courriel`, `url`, `telephone`."""
+    """Marque l'usage d'un texte : `riche` (Markdown réduit), `exact` (au caractère près), `courriel`, `url`, `telephone`, `fichier`."""
 
     nom: str
 

@@ -17,7 +17,7 @@ from spaser.model.codes import modele_liste
 from spaser.reading import read
 
 FOLDER = "fournisseurs"
-#: La relecture d'une fiche reprise d'un annuaire est due un an après.
+#: Le nom d'un fichier reste lisible : la suite ne distingue plus rien.
 MAX_SLUG = 70
 
 

@@ -3,7 +3,7 @@ import { Moteur } from "./filtrage.js";
 import { aplatir, indexerParTranches } from "./texte.js";
 
 const ZERO = 48; // spaser/exports/columnar.py, ZERO
-const TERRE_KM = 6371; // spaser/solidarity.py, EARTH_KM
+const TERRE_KM = 6371; // spaser/reach.py, EARTH_KM
 const RAYONS = ["10", "20", "30", "50"];
 const radians = (degres) => (degres * Math.PI) / 180;
 
