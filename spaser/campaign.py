@@ -10,11 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from spaser.catalogue import Catalogue
 from spaser.checks.closed_years import fingerprint
-from spaser.formatting import canonical
+from spaser.formatting import canonical_of
 from spaser.imports.store import Data, Store, text
 from spaser.layout import SETTINGS
 from spaser.model import Collectivite, Intention
@@ -97,7 +95,7 @@ def _settings(root: Path, opening: Opening) -> str:
     data = read(path, path.as_posix())[0].data
     sealed = [{"annee": str(year), "empreinte": year_fingerprint(root, year, opening.changes)} for year in opening.closed]
     data |= {"annee_courante": str(opening.year), "annees_closes": [*data.get("annees_closes", ()), *sealed]}
-    return canonical(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), path.as_posix(), Collectivite)
+    return canonical_of(data, path.as_posix(), Collectivite)
 
 
 def year_fingerprint(root: Path, year: int, changes: Changes) -> str:

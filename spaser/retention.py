@@ -8,11 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from spaser.campaign import year_fingerprint
 from spaser.corpus import Corpus, Located
-from spaser.formatting import canonical, model_of
+from spaser.formatting import canonical_of, model_of
 from spaser.layout import SETTINGS
 from spaser.model import Collectivite
 from spaser.reading import read
@@ -87,7 +85,7 @@ def purge(found: list[Expired], root: Path, folders: tuple[Path, ...]) -> Change
                 data = _without(data, item.held.path)[0]
         model = model_of(path, next(folder for folder in folders if path.is_relative_to(folder)))
         assert model is not None
-        changes[path] = canonical(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), path.as_posix(), model)
+        changes[path] = canonical_of(data, path.as_posix(), model)
     return changes | _sealed(root, changes)
 
 
@@ -110,4 +108,4 @@ def _sealed(root: Path, changes: Changes) -> Changes:
     closed = [item | {"empreinte": year_fingerprint(root, int(item["annee"]), changes)} for item in data.get("annees_closes", ())]
     if closed == data.get("annees_closes", []):
         return {}
-    return {path: canonical(yaml.safe_dump(data | {"annees_closes": closed}, allow_unicode=True, sort_keys=False), path.as_posix(), Collectivite)}
+    return {path: canonical_of(data | {"annees_closes": closed}, path.as_posix(), Collectivite)}

@@ -13,7 +13,6 @@ from semis.words import CPV
 CAMPAIGNS = ((-2, 0.2), (-1, 0.3), (0, 0.5))
 PAST = ("attribuee", "attribuee", "lancee", "abandonnee")
 AHEAD = ("publiee", "publiee", "publiee", "publiee", "a-l-etude", "a-l-etude", "reportee", "lancee")
-RANGES = {"moins-40k": 38_000, "plus-5m": 9_000_000}
 
 
 def names(plan: Plan) -> list[tuple[int, str]]:

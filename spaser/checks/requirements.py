@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from spaser.checks.common import problem
 from spaser.corpus import Corpus, Located
-from spaser.model.exigence import Redaction
+from spaser.model.exigence import Niveaux, Redaction
 from spaser.places import Path_
 from spaser.problems import Problem
 
-LEVELS = ("socle", "performant", "exemplaire")
+LEVELS = tuple(Niveaux.model_fields)
 #: Un ouvrage que l'on démolit n'a plus d'exploitation où prouver quoi que ce soit.
 DEMOLITION, USE = "demolition", "EXP"
 ADVICE = "enlever la ligne, ou ajouter le volet à ce code dans sa liste"

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from spaser.checks.requirements import LEVELS
 from spaser.documents.blocks import Block, Document, table
 from spaser.exports.base import DEMONSTRATION
 from spaser.rendering.typography import count
 
 Said = dict[str, Any]
-#: Les niveaux, du moins au plus exigeant.
-LEVELS = {"socle": "socle", "performant": "performant", "exemplaire": "exemplaire"}
 #: Les phases où l'entreprise apporte ses preuves.
 SITE = ("DCE", "DET", "AOR")
 RULE = (
@@ -41,8 +40,7 @@ def dce(selection: Said) -> Document:
 
 def target(one: Said, ambition: str) -> tuple[str, str]:
     """Le niveau et le seuil retenus : les plus hauts que l'exigence définit sans dépasser l'ambition."""
-    names = list(LEVELS)
-    name = next(name for name in reversed(names[: names.index(ambition) + 1]) if name in one["niveaux"])
+    name = next(name for name in reversed(LEVELS[: LEVELS.index(ambition) + 1]) if name in one["niveaux"])
     return name, one["niveaux"][name]
 
 
@@ -57,7 +55,7 @@ def _opening(title: str, selection: Said) -> Iterator[Block]:
     if selection["demonstration"]:
         yield ["note", DEMONSTRATION]
     found = len(selection["exigences"])
-    yield ["p", f"Opération\u00a0: {selection['criteres']}. Ambition\u00a0: {LEVELS[selection['ambition']]}. {count(found, 'exigence')} à respecter."]
+    yield ["p", f"Opération\u00a0: {selection['criteres']}. Ambition\u00a0: {selection['ambition']}. {count(found, 'exigence')} à respecter."]
 
 
 def _summary(selection: Said) -> Iterator[Block]:
@@ -81,7 +79,7 @@ def _by_theme(selection: Said, write: Any) -> Iterator[Block]:
 
 def _steps(one: Said, selection: Said) -> Iterator[Block]:
     yield ["p", one["resume"]]
-    said = "\u00a0; ".join(f"{LEVELS[name]} {threshold}" for name, threshold in one["niveaux"].items())
+    said = "\u00a0; ".join(f"{name} {threshold}" for name, threshold in one["niveaux"].items())
     yield ["p", f"{one['indicateur']}\u00a0: {said}."]
     if one["loi"]:
         yield ["p", f"Déjà exigé par la loi ({one['loi']}). {one['portee']}"]

@@ -10,7 +10,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from spaser.documents.annexes import LEVELS, reference, target
+from spaser.checks.requirements import LEVELS
+from spaser.documents.annexes import reference, target
 from spaser.documents.grid import ENTRY, text
 from spaser.exports import as_xlsx, cells
 

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from spaser.imports import archive
 from spaser.imports.bounds import INTENTIONS, MACROS, MAX_COLUMNS, Bounds
@@ -61,7 +61,7 @@ def _workbook(data: bytes, name: str, bounds: Bounds) -> list[Sheet]:
         return [Sheet(sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)) for sheet in shown[:MAX_SHEETS]]
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except (CalamineError, BaseException):  # une panique de la bibliothèque n'est pas une `Exception`
+    except BaseException:  # une panique de la bibliothèque n'est pas une `Exception`
         raise WorkbookError(name, *archive.BROKEN) from None
 
 

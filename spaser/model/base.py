@@ -119,7 +119,6 @@ Pourcentage = Annotated[int, Field(ge=0, le=100)]
 Nombre = Annotated[Decimal, Field(max_digits=14, decimal_places=4)]
 Euros = Annotated[int, Field(ge=0, le=10_000_000_000)]
 NumeroObjectif = Annotated[int, Field(ge=1, le=99), Renvoi("objectif")]
-Visibilite = Literal["publique", "interne"]
 
 
 class Modele(BaseModel):
@@ -139,7 +138,7 @@ class Entree(Modele):
     """Ce que toute entrée dit d'elle-même : son nom, qui peut la lire, d'où elle vient, jusqu'à quand s'y fier."""
 
     id: Identifiant = publique("Identifiant, unique et jamais réutilisé ; c’est aussi le nom du fichier")
-    visibilite: Visibilite = publique("Qui peut lire l’entrée : « publique » ou « interne »", defaut="interne", exemple="publique")
+    visibilite: Audience = publique("Qui peut lire l’entrée : « publique » ou « interne »", defaut="interne", exemple="publique")
     demonstration: Booleen = publique("Entrée inventée pour montrer le produit, marquée comme telle partout", defaut=False)
     source: Source = publique("D’où vient l’information")
     verifie_le: Jour = publique("Date de la dernière vérification par une personne", exemple="2026-11-22")

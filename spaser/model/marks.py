@@ -62,7 +62,7 @@ def matching(pattern: str, attendu: str, conseil: str) -> Motif:
 
 
 def motif(check: Any, pattern: str, attendu: str, conseil: str) -> Motif:
-    """Un contrôle, et le motif qu\'il suit pour qui ne peut pas l\'appeler : schéma, formulaire."""
+    """Un contrôle, et le motif qu'il suit pour qui ne peut pas l'appeler : schéma, formulaire."""
     return Motif(check, json_schema_input_type=Annotated[str, Field(pattern=f"^(?:{pattern})$")], motif=pattern, attendu=attendu, conseil=conseil)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+from spaser.checks.requirements import LEVELS
 from spaser.model import Famille
 from spaser.relations import Relations
 from spaser.rendering import readability
@@ -81,7 +82,7 @@ def _thresholds(relations: Relations) -> list[tuple[str, str]]:
     return [
         (f"{entry.intitule} ({name})", common.url("exigence", entry.id))
         for entry in found
-        for name in ("socle", "performant", "exemplaire")
+        for name in LEVELS
         if (level := getattr(entry.niveaux, name)) and level.a_verifier
     ]
 

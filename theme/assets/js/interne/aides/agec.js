@@ -11,7 +11,7 @@ const MAXIMUM = 8;
 const touche = (code, debut) => code.startsWith(debut) || debut.startsWith(code.replace(/0+$/, "").padEnd(2, "0"));
 
 /** Les catégories d’un code : celles du plus long début qui le commence ; à défaut, celles qu’il commence. */
-export function parCode(code, { categories, familles }) {
+function parCode(code, { categories, familles }) {
   const long = (cpv) => Math.max(0, ...cpv.filter((debut) => code.startsWith(debut)).map(({ length }) => length));
   const meilleur = Math.max(0, ...categories.map(({ cpv }) => long(cpv)));
   const propres = categories.filter(({ cpv }) => (meilleur ? long(cpv) === meilleur : cpv.some((debut) => touche(code, debut))));
@@ -19,7 +19,7 @@ export function parCode(code, { categories, familles }) {
   return { propres, proches };
 }
 
-export function parMot(texte, { categories, familles }) {
+function parMot(texte, { categories, familles }) {
   const formes = chercher(texte);
   const trouve = (mots) => indexer(mots).map((index) => formes.every((forme) => contient(index, forme)));
   const dites = trouve(categories.map(({ titre, definition }) => `${titre} ${definition}`));
