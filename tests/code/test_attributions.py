@@ -624,6 +624,14 @@ def test_la_fin_d_un_contrat_tombe_un_jour_qui_existe():
     assert awards.later(date(2026, 12, 31), 12) == date(2027, 12, 31)
 
 
+def test_un_contrat_au_dela_des_tranches_se_reprend_a_la_main(dossier):
+    importer(dossier, enveloppe(marche("g", codeCPV="39160000", dateNotification="2025-09-15", montant=300_000)), "--oui")
+    dry = spaser("renouveler", "--le", JOUR)
+    assert dry.exit_code == 0, dry.output
+    assert "0 brouillon d'intention, 1 contrat à reprendre à la main.\n" in dry.output
+    assert ": montant hors des tranches de la collectivité\n" in dry.output
+
+
 def test_un_contrat_qui_finit_donne_un_brouillon_interne_une_seule_fois(dossier):
     items = [
         marche(

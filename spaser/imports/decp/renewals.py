@@ -38,12 +38,13 @@ def prepare(root: Path, overlays: tuple[Path, ...], loaded: Catalogue, months: i
     numbers, outcome = store.numbers(), Renewals()
     for contract, last in awards.ending(edition, months):
         family, amount = awards.family_of(edition, contract), awards.amount(contract)
-        if family is None or amount is None or _is_works(contract):
-            outcome.by_hand.append((contract, _reason(contract, family)))
+        band = None if amount is None else _band(edition, amount)
+        if family is None or amount is None or band is None or _is_works(contract):
+            outcome.by_hand.append((contract, _reason(contract, family, amount)))
             continue
         identifier = next(numbers)
         path = store.path(store.folders[-1], identifier)
-        draft = _draft(edition, contract, last, family, amount, day) | {"id": identifier}
+        draft = _draft(edition, contract, last, family, amount, day) | {"id": identifier, "montant_tranche": band}
         outcome.changes[path] = text(as_written(draft), path)
         outcome.drafts.append((identifier, contract, last))
     return outcome
@@ -54,10 +55,12 @@ def _is_works(contract: Marche) -> bool:
     return (contract.cpv or "").startswith("45")
 
 
-def _reason(contract: Marche, family: Famille | None) -> str:
+def _reason(contract: Marche, family: Famille | None, amount: int | None) -> str:
     if _is_works(contract):
         return "travaux, à reprendre seulement si le contrat est à bons de commande"
-    return "sans famille d’achat connue" if family is None else "sans montant"
+    if family is None:
+        return "sans famille d’achat connue"
+    return "sans montant" if amount is None else "montant hors des tranches de la collectivité"
 
 
 def _draft(edition: Edition, contract: Marche, last: date, family: Famille, amount: int, day: date) -> dict[str, Any]:
@@ -76,7 +79,6 @@ def _draft(edition: Edition, contract: Marche, last: date, family: Famille, amou
         "nature": family.nature,
         "service_acheteur": edition.codes["services"].lignes[0].code,
         "contact": buyer.boites.achats,
-        "montant_tranche": _band(edition, amount),
         "lieux": [buyer.departement],
         "renouvelle": {"reference": name, "fin": f"{last:%Y-%m}"},
         "statut": {"code": "a-l-etude", "depuis": day},
@@ -90,9 +92,9 @@ def _draft(edition: Edition, contract: Marche, last: date, family: Famille, amou
     }
 
 
-def _band(edition: Edition, amount: int) -> str:
+def _band(edition: Edition, amount: int) -> str | None:
     lines: Any = edition.codes["tranches-montant"].lignes
-    return next(str(line.code) for line in lines if line.mini <= amount and (line.maxi is None or amount < line.maxi))
+    return next((str(line.code) for line in lines if line.mini <= amount and (line.maxi is None or amount < line.maxi)), None)
 
 
 def _considerations(contract: Marche) -> dict[str, Any]:
