@@ -15,8 +15,11 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+
+from spaser.problems import reason
 
 NAME, VERSION = "@sveltia/cms", "0.221.1"
 SHA256 = "cfc6193c6c17c3d1d97c85bc2d63ec3655ba2a844b37c6fe5759f1a80821bb02"
@@ -86,4 +89,6 @@ def _keep(path: Path, content: bytes) -> None:
         temporary.write_bytes(content)
         temporary.replace(path)
     except OSError as error:
-        log.warning("Édition par formulaire : le cache ne s'écrit pas (%s).", error.strerror)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        log.warning("Édition par formulaire : le cache ne s'écrit pas (%s).", reason(error))
