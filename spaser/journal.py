@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from spaser import operations
+from spaser.editions import ENTERS, LEAVES
 from spaser.model import GENRES
 from spaser.model.base import PERIODE, Modele
 from spaser.model.marks import Code
@@ -80,7 +81,7 @@ def _arrival(event: str, was: bool, now: bool) -> str:
     """Une exigence modifiée a pu entrer dans l'opération, ou en sortir."""
     if event != "modifiée" or was == now:
         return event
-    return "s’applique désormais" if now else "ne s’applique plus"
+    return ENTERS if now else LEAVES
 
 
 def _change(kind: str, old: Any, new: Any, after: Edition, before: Edition) -> Change | None:

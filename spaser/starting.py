@@ -9,8 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from spaser.checks.calendar import reviewed
 from spaser.formatting import canonical_of, model_of, rewrite
 from spaser.layout import SETTINGS
+from spaser.model.codes import TERRITOIRE
 from spaser.reading import read
 from spaser.territory import FOLDER as TERRITORY
 
@@ -50,7 +52,7 @@ class Buyer:
     @property
     def dates(self) -> Data:
         """Les dates d'une entrée écrite le jour du démarrage."""
-        return {"verifie_le": self.jour.isoformat(), "a_revoir_avant": self.jour.replace(year=self.jour.year + 1, day=min(self.jour.day, 28)).isoformat()}
+        return dict(reviewed(self.jour))
 
 
 def prepare(root: Path, buyer: Buyer) -> int:
@@ -119,7 +121,7 @@ def _write_lists(root: Path, buyer: Buyer) -> None:
     lines = [{name: value for name, value in line.items() if name not in ("courriel", "responsable")} for line in services["lignes"]]
     kept = {name: value for name, value in services.items() if name not in ("demonstration", "note")}
     _write(root, codes / "services.yml", kept | buyer.dates | {"source": buyer.source, "lignes": lines})
-    for name in ("communes", "communes-voisines", "epci"):
+    for name in TERRITOIRE:
         head = {key: value for key, value in _read(codes / f"{name}.yml").items() if key != "note"}
         _write(root, codes / f"{name}.yml", head | buyer.dates | {"source": buyer.source, "lignes": []})
     own = {"code": buyer.departement, "libelle": buyer.territoire, "definition": "Département de la collectivité."}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 from spaser.checks.common import problem
@@ -29,6 +30,11 @@ def period_bounds(period: str) -> tuple[str, str]:
         first = 3 * int(part[1]) - 2
         return f"{year}-{first:02}", f"{year}-{first + 2:02}"
     return period, period
+
+
+def reviewed(day: date) -> dict[str, str]:
+    """Les deux dates d'une entrée relue ce jour-là : elle est à revoir un an après."""
+    return {"verifie_le": day.isoformat(), "a_revoir_avant": day.replace(year=day.year + 1, day=min(day.day, 28)).isoformat()}
 
 
 def _order(where: Located) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from spaser.catalogue import Catalogue
+from spaser.checks.calendar import reviewed
 from spaser.exports.agec import AMOUNTS, COLUMNS, official
 from spaser.exports.base import DEMONSTRATION
 from spaser.formatting import canonical_of
@@ -123,6 +124,5 @@ def changes(reading: Reading, root: Path, day: date) -> Changes:
     if known.get("lignes") == reading.lines and (known.get("demonstration") == "true") == reading.demonstration:
         return {}
     head = {"id": str(reading.year), "source": {"titre": SOURCE}, "annee": str(reading.year)} | ({"demonstration": "true"} if reading.demonstration else {})
-    dates = {"verifie_le": day.isoformat(), "a_revoir_avant": date(day.year + 1, day.month, min(day.day, 28)).isoformat()}
-    data = head | {name: value for name, value in known.items() if name != "demonstration"} | dates | {"lignes": reading.lines}
+    data = head | {name: value for name, value in known.items() if name != "demonstration"} | reviewed(day) | {"lignes": reading.lines}
     return {path: canonical_of(data, path.as_posix(), DeclarationAgec)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from spaser.checks.calendar import reviewed
 from spaser.formatting import typeset
 from spaser.imports import amounts, history
 from spaser.imports.cells import UnreadableCellError
@@ -109,8 +110,7 @@ def _with_defaults(data: Data, context: Context) -> Data:
     mailbox = getattr(services.get(data.get("service_acheteur", "")), "courriel", None)
     defaults: Data = {
         "source": {"titre": f"Recensement des achats {context.year}"},
-        "verifie_le": day.isoformat(),
-        "a_revoir_avant": day.replace(year=day.year + 1, day=min(day.day, 28)).isoformat(),
+        **reviewed(day),
         "annee": str(context.year),
         "contact": mailbox or edition.collectivite.boites.achats,
         "statut": {"code": "a-l-etude", "depuis": day.isoformat()},

@@ -8,6 +8,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+from spaser.checks.calendar import reviewed
 from spaser.formatting import canonical_of
 from spaser.model import Attributions
 from spaser.reading import read
@@ -70,5 +71,4 @@ class Ledger:
         """Ce qui précède les contrats ; un fichier connu garde sa source et sa visibilité."""
         known = {key: value for key, value in self.files.get(name, {}).items() if key not in ("marches", "verifie_le", "a_revoir_avant")}
         neuf = {"id": name, "visibilite": "publique", "source": {"titre": f"{SOURCE} {year}{' (jeu de démonstration)' * demonstration}"}, "annee": str(year)}
-        dates = {"verifie_le": day.isoformat(), "a_revoir_avant": date(day.year + 1, day.month, min(day.day, 28)).isoformat()}
-        return neuf | ({"demonstration": "true"} if demonstration else {}) | known | dates
+        return neuf | ({"demonstration": "true"} if demonstration else {}) | known | reviewed(day)

