@@ -127,8 +127,8 @@ async function chercher(etat) {
   zone.ariaBusy = "true";
   const attente = setTimeout(() => { compte.textContent = "Recherche en cours…"; }, 300);
   try {
-    const [{ repondre, compter }, { comprendre }] = await charger();
-    const demande = await comprendre(etat.q);
+    const [{ repondre, compter, filtrer }, { comprendre }] = await charger();
+    const [demande] = await Promise.all([comprendre(etat.q), filtrer()]);
     const [comptes, reponses] = await Promise.all([compter(demande, NOMS, etat.choisis), repondre(demande, etat.choisis)]);
     if (mien !== tour) return;
     clearTimeout(attente);

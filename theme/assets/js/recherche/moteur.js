@@ -87,9 +87,11 @@ async function relire(exacte, filtres) {
   return lues.filter(({ page }) => plat(page.content).includes(plat(exacte))).map(({ resultat }) => resultat);
 }
 
-/** Le nombre de résultats de chaque valeur de chaque filtre, les autres choix tenus. */
+/** Charge les filtres : Pagefind ne compte que ceux qu’on lui a demandés. */
+export const filtrer = async () => (await pagefind()).filters();
+
+/** Le nombre de résultats de chaque valeur de chaque filtre, les autres choix tenus ; après `filtrer`. */
 export async function compter({ exacte, mots }, noms, choisis) {
-  await (await pagefind()).filters(); // sans cet appel, Pagefind ne compte rien
   const terme = exacte ? `"${exacte}"` : mots.join(" ");
   const comptes = noms.map(async (nom) => {
     const { [nom]: _, ...autres } = choisis;
