@@ -1,5 +1,6 @@
 // L’état de l’explorateur est l’adresse : elle s’envoie, elle s’enregistre en favori, « précédent » la retrouve.
 // Elle se lit : ?q=mobilier&trimestre=2027-T1,2027-T2&tri=montant
+import { retenir } from "./elements.js";
 
 /** Sans filtre ; `champs` sont ceux qui s’écrivent au lieu de se cocher, comme une commune. */
 export const etatVide = (tri = "date") => ({ q: "", tri, choix: {}, champs: {} });
@@ -34,11 +35,7 @@ export function dire(etat, tri = "date") {
 
 /** Écrit l’état dans l’adresse ; le nombre de lignes montrées reste avec elle, pour revenir où l’on était. */
 export function ecrire(etat, montrees, tri = "date") {
-  try {
-    history.replaceState({ montrees }, "", dire(etat, tri) || location.pathname);
-  } catch {
-    // Safari refuse plus de cent écritures en trente secondes : la suivante dira l’état.
-  }
+  retenir(dire(etat, tri), { montrees });
 }
 
 export const estVide = (etat) => !etat.q && !Object.values(etat.champs).some(Boolean) && !Object.values(etat.choix).some((codes) => codes.size);

@@ -1,4 +1,4 @@
-// Ce que les modules de l’explorateur partagent pour écrire dans la page.
+// Ce que les îlots partagent pour écrire dans la page et dans son adresse.
 
 /** Crée un élément : el("p", { className: "x", "data-y": "z" }, "texte", enfant…). */
 export function el(nom, proprietes = {}, ...enfants) {
@@ -14,6 +14,13 @@ export function el(nom, proprietes = {}, ...enfants) {
 /** Change un texte seulement s’il diffère : le navigateur ne remet rien en page pour rien. */
 export function dire(element, texte) {
   if (element.textContent !== texte) element.textContent = texte;
+}
+
+/** Garde l’état dans l’adresse, qui se partage et se rouvre. Safari refuse plus de cent écritures en trente secondes : la suivante le dira. */
+export function retenir(adresse, etat = null) {
+  try {
+    history.replaceState(etat, "", adresse || location.pathname);
+  } catch {}
 }
 
 const FRANCAIS = new Intl.NumberFormat("fr-FR");

@@ -1,5 +1,5 @@
 // Trouver une famille : la liste est déjà dans la page, ce module n’en garde que ce qui répond. L’adresse dit la recherche.
-import { dire, nombre, pluriel } from "./elements.js";
+import { dire, nombre, pluriel, retenir } from "./elements.js";
 import { annoncer } from "./site.js";
 import { chercher, contient, indexer } from "./texte.js";
 
@@ -58,7 +58,7 @@ function montrer(etat, gardees, total) {
   const choisi = CHAMPS.some((nom) => etat[nom]);
   dire(compte, choisi ? `${gardees ? pluriel(gardees, "famille") : "Aucune famille"} sur ${nombre(total)}` : `${pluriel(total, "famille")} d’achat`);
   const parts = CHAMPS.filter((nom) => etat[nom]).map((nom) => `${nom}=${encodeURIComponent(etat[nom])}`);
-  history.replaceState(null, "", parts.length ? `?${parts.join("&")}` : location.pathname);
+  retenir(parts.length && `?${parts.join("&")}`);
   clearTimeout(annonce);
   annonce = setTimeout(() => annoncer(`${compte.textContent}.`), 500);
 }

@@ -1,6 +1,6 @@
 // Le potentiel solidaire : une famille, un lieu, un montant donnent un verdict et des heures d’insertion.
 // Rien n’est gardé : l’adresse dit ce qui a été demandé, hypothèses changées comprises.
-import { el, nombre, pluriel } from "./elements.js";
+import { el, nombre, pluriel, retenir } from "./elements.js";
 
 const formulaire = document.querySelector("form[data-potentiel]");
 const resultat = formulaire?.querySelector("[data-resultat]");
@@ -100,7 +100,7 @@ function dependance({ ecartees, inconnues, annuel }) {
 function ecrire({ famille, ou }) {
   const changes = [...formulaire.elements].filter(({ type, value, defaultValue }) => type === "number" && value !== defaultValue).map(({ name, value }) => [name, value]);
   const dits = new URLSearchParams([...(famille ? [["famille", famille.id]] : []), ...(ou ? [["ou", ou]] : []), ...changes]).toString();
-  history.replaceState(null, "", dits ? `?${dits}` : location.pathname);
+  retenir(dits && `?${dits}`);
 }
 
 /** Un calcul plus récent, s’il y en a un, a le dernier mot. */

@@ -1,6 +1,6 @@
 // L’île de recherche : lit la question et les filtres dans l’adresse, interroge le moteur, écrit les résultats.
 // L’adresse est tout l’état : elle s’envoie, elle s’enregistre en favori. Le moteur ne se charge qu’à la première question.
-import { el, nombre, recoller } from "./elements.js";
+import { el, nombre, recoller, retenir } from "./elements.js";
 import { FILTRES, montrerFiltres, NOMS } from "./recherche/filtres.js";
 import { annoncer } from "./site.js";
 
@@ -20,7 +20,7 @@ function lire() {
 }
 function ecrire({ q, choisis }) {
   const p = new URLSearchParams(q ? { q, ...choisis } : {});
-  history.replaceState(null, "", p.size ? `?${p}` : location.pathname);
+  retenir(p.size && `?${p}`);
   document.title = q ? document.title.replace(/^.*? - /, `${citer(q)}, recherche - `) : document.title;
 }
 

@@ -1,4 +1,5 @@
 // L’atelier : relie l’état (l’adresse), les choix, les totaux et le document vivant.
+import { retenir } from "../elements.js";
 import { annoncer } from "../site.js";
 import { assembler, selection } from "./assemblage.js";
 import { Ajouts } from "./ajouts.js";
@@ -89,7 +90,7 @@ export class Atelier {
   }
 
   quitterFamille() {
-    history.replaceState(null, "", location.pathname + location.search);
+    retenir(location.pathname + location.search);
     this.#montrerVide(this.etat);
     this.familles.viser();
   }
@@ -127,10 +128,6 @@ export class Atelier {
   }
 
   #sauver() {
-    try {
-      history.replaceState(null, "", ecrire(this.etat) || location.pathname + location.search);
-    } catch {
-      // Safari refuse plus de cent écritures en trente secondes : la suivante dira l’état.
-    }
+    retenir(ecrire(this.etat) || location.pathname + location.search);
   }
 }

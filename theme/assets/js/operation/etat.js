@@ -1,5 +1,6 @@
 // L’état est l’adresse : ?volet=batiment&operation=rehabilitation&typologie=college&surface=500&ambition=performant&vue=phase
 // Pour comparer deux éditions : …&vue=editions&de=2026-1&a=2027-1
+import { retenir } from "../elements.js";
 
 export const CHAMPS = ["volet", "operation", "typologie", "surface", "montant", "ambition"];
 const DEFAUTS = { ambition: "socle", vue: "theme" };
@@ -22,9 +23,5 @@ export function lire(formulaire) {
 
 export function ecrire(etat) {
   const parts = [...CHAMPS, "vue", ...(etat.vue === "editions" ? PAIRE : [])].filter((nom) => etat[nom] !== "" && etat[nom] !== DEFAUTS[nom]).map((nom) => `${nom}=${encodeURIComponent(etat[nom])}`);
-  try {
-    history.replaceState(null, "", parts.length ? `?${parts.join("&")}` : location.pathname);
-  } catch {
-    // Safari refuse plus de cent écritures en trente secondes : la suivante dira l’état.
-  }
+  retenir(parts.length && `?${parts.join("&")}`);
 }
