@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
@@ -240,12 +241,17 @@ def wrap(champ: Champ, value: Any) -> Any:
 
 def accepts(model: type[Modele], champ: Champ, value: str) -> bool:
     """Vrai si le champ du modèle accepte cette valeur."""
-    info = model.model_fields[champ.name]
     try:
-        TypeAdapter(Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation).validate_python(wrap(champ, value))
+        _adapter(model, champ.name).validate_python(wrap(champ, value))
     except ValidationError:
         return False
     return True
+
+
+@cache
+def _adapter(model: type[Modele], name: str) -> TypeAdapter[Any]:
+    info = model.model_fields[name]
+    return TypeAdapter(Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation)
 
 
 # — Les champs que des règles lient à d'autres —

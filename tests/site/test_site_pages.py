@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -177,6 +178,12 @@ def visible_texts(page: Page) -> Iterator[str]:
         yield from (node.attrs[name] for name in site_html.READ if node.attrs.get(name))
 
 
+@cache
+def said(site: Path) -> dict[str, str]:
+    """Chaque texte d'un site, une seule fois, et une page qui le dit."""
+    return {text: path for path, page in site_html.pages(site).items() for text in visible_texts(page)}
+
+
 TYPOGRAPHY = {
     "espace ordinaire avant un signe double": re.compile(r"[^\s] [:;?!»](?=\s|$|[).,])"),
     "aucune espace avant un signe double": re.compile(r"(?<=[a-zà-öø-ÿœ)])[;?!](?=\s|$)|(?<=[a-zà-öø-ÿœ)]):(?=\s|$)"),
@@ -192,10 +199,10 @@ TYPOGRAPHY = {
 
 
 @pytest.mark.parametrize("rule", TYPOGRAPHY)
-def test_la_typographie_est_francaise_sur_toutes_les_pages(rule: str, pages: dict[str, Page]) -> None:
+def test_la_typographie_est_francaise_sur_toutes_les_pages(rule: str, site: Path) -> None:
     """Espaces insécables, apostrophes et guillemets typographiques, dans tout texte visible ou lu, hors code."""
     pattern = TYPOGRAPHY[rule]
-    faults = {f"{path} : {excerpt(text, found)}" for path, page in pages.items() for text in visible_texts(page) if (found := pattern.search(text)) is not None}
+    faults = {f"{path} : {excerpt(text, found)}" for text, path in said(site).items() if (found := pattern.search(text)) is not None}
     assert sorted(faults)[:20] == [], f"{len(faults)} fautes"
 
 
@@ -204,15 +211,13 @@ def excerpt(text: str, found: re.Match[str]) -> str:
     return re.sub(r"\s+", " ", text[max(0, found.start() - 25) : found.end() + 15]).strip()
 
 
-def test_aucun_emoji_ni_mot_anglais_du_theme(pages: dict[str, Page]) -> None:
+def test_aucun_emoji_ni_mot_anglais_du_theme(site: Path) -> None:
     """Les mots du thème sont tous traduits."""
     english = re.compile(
         r"\b(Skip to|Search|Permanent link|Table of contents|Back to top|Loading|Home|Next|Previous|Copy to clipboard|Made with|Footer|Header)\b"
     )
     emoji = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
-    faults = {
-        (path, found[0]) for path, page in pages.items() for text in visible_texts(page) for found in [english.search(text) or emoji.search(text)] if found
-    }
+    faults = {(path, found[0]) for text, path in said(site).items() if (found := english.search(text) or emoji.search(text))}
     assert faults == set()
 
 
