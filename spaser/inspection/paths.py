@@ -67,8 +67,12 @@ def is_declared(name: str, pages: frozenset[str]) -> bool:
 
 def _differences(site: Path, found: dict[str, Path]) -> Iterator[Finding]:
     """Ce qui s’écarte du manifeste que `spaser construire` laisse à côté du site ; rien si le site a voyagé sans lui."""
-    sizes = _manifest(site.with_name(f".{site.name}-empreinte.json"))
+    mark = site.with_name(f".{site.name}-empreinte.json")
+    if not mark.exists() and not mark.is_symlink():
+        return
+    sizes = _manifest(mark)
     if sizes is None:
+        yield Finding(mark.name, "ce compte des fichiers, fait par la construction, ne se lit pas. Refaire le site, ou enlever ce fichier")
         return
     for name in sorted(sizes.keys() | found.keys()):
         if name not in found:
@@ -83,5 +87,5 @@ def _manifest(path: Path) -> dict[str, int] | None:
     try:
         read: Any = json.loads(path.read_text(encoding="utf-8"))
         return dict(read["fichiers"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None

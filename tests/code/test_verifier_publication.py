@@ -320,6 +320,13 @@ def test_ce_qui_s_ecarte_du_manifeste_est_dit(site):
     assert "robots.txt : ce fichier a changé depuis la construction" in output
 
 
+@pytest.mark.parametrize("text", [b"", b"{", b"[" * 100_000, b"[]", b"{}", b'{"fichiers": null}', b'{"fichiers": [1]}', b"\xff"], ids=range(8))
+def test_un_manifeste_illisible_est_un_defaut(site, text):
+    mark = site.with_name(".site-empreinte.json")
+    mark.write_bytes(text)
+    assert ".site-empreinte.json : ce compte des fichiers, fait par la construction, ne se lit pas." in refused(site)
+
+
 def test_des_referentiels_fautifs_arretent_le_controle(dossier, site):
     dossier.replace("fournisseurs/atelier.yml", "effectif: 12", "effectifs: 12")
     result = verifier(site)
