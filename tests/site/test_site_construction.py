@@ -53,6 +53,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "une macro inconnue": (write_in_page('{{ carte_intension("2027-014") }}'), "« carte_intension » n'est pas une macro connue"),
     "une macro mal écrite": (write_in_page('{{ carte_intention("2027-014" }}'), "la macro n'est pas écrite correctement"),
     "un réglage inconnu": (write_in_page('{{ tableau_intentions(enjeux="circ-econ") }}'), "tableau_intentions : un argument n'est pas accepté"),
+    "une valeur mal écrite": (write_in_page('{{ tableau_intentions(annee="abc") }}'), "docs/aide.md : tableau_intentions : annee : un nombre"),
     "un bloc interne": (write_in_page("{{ qualite_des_donnees() }}"), "qualite_des_donnees ne s'emploie que dans docs/interne/"),
     "une valeur interne": (write_in_page('{{ collectivite("url_interne") }}'), "« url_interne » n'est pas un champ de la collectivité"),
     "un lien mort": (write_in_page("[Lire](rien.md)"), "rien.md"),

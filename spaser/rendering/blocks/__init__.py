@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from markupsafe import Markup
 
@@ -98,16 +98,27 @@ BLOCKS: dict[str, Block] = {
 }
 
 __all__ = ["BLOCKS", "BlockError", "Page", "call"]
+#: Ce qu'un argument peut être, en mots.
+WORDS = {str: "un texte entre guillemets", int: "un nombre entier", bool: "true ou false"}
 
 
 def call(name: str, page: Page, *arguments: Any, **options: Any) -> Markup:
     """Rend un bloc. Lève `BlockError` si un argument n'est pas de ceux qu'il accepte."""
     try:
-        inspect.signature(BLOCKS[name]).bind(page, *arguments, **options)
+        given = inspect.signature(BLOCKS[name]).bind(page, *arguments, **options).arguments
     except TypeError:
         accepted = ", ".join(list(inspect.signature(BLOCKS[name]).parameters)[1:]) or "aucun"
         raise BlockError(f"{name} : un argument n'est pas accepté (arguments possibles : {accepted})") from None
     try:
+        _check(BLOCKS[name], given)
         return BLOCKS[name](page, *arguments, **options)
     except BlockError as error:
         raise BlockError(f"{name} : {error}") from None
+
+
+def _check(block: Block, given: dict[str, Any]) -> None:
+    """Refuse une valeur qui n'est pas du type que le bloc déclare."""
+    for name, hint in get_type_hints(block).items():
+        if name in given and not isinstance(given[name], hint):
+            expected = " ou ".join(WORDS[kind] for kind in get_args(hint) or (hint,) if kind in WORDS)
+            raise BlockError(f"{name} : {expected} est attendu, lu « {given[name]} »")

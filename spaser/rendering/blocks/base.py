@@ -46,13 +46,20 @@ class Page:
             raise BlockError(f"« {kind} » n'est pas un genre d'entrées : {', '.join(GENRES)}")
         return self.edition.entrees[kind].values()
 
-    def entry(self, kind: str, identifiant: str) -> Any:
+    def entry(self, kind: str, identifiant: str | int) -> Any:
         """Une entrée par son identifiant, ou un objectif par son numéro. Lève `BlockError` si elle n'existe pas."""
         key = GENRES[kind].cle
         for entry in self.entries(kind):
             if str(identifiant) in (entry.id, str(getattr(entry, key))):
                 return entry
         raise BlockError(f"« {identifiant} » n'est pas {GENRES[kind].singulier}".replace("’", "'"))
+
+    def label(self, liste: str, code: str) -> str:
+        """Le libellé d'un code. Lève `BlockError` si la liste ne l'a pas."""
+        try:
+            return self.edition.label(liste, code)
+        except KeyError:
+            raise BlockError(f"« {code} » n'est pas un code de la liste {liste}") from None
 
     def macro(self, kind: str, name: str, *arguments: Any) -> Markup:
         """Appelle une macro de `macros/`, le chemin vers la racine en dernier argument."""

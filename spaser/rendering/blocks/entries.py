@@ -13,7 +13,7 @@ from spaser.rendering.typography import count, number
 from spaser.rendering.views import common
 
 
-def _card(page: Page, kind: str, identifiant: str) -> Markup:
+def _card(page: Page, kind: str, identifiant: str | int) -> Markup:
     return page.macro(kind, "cartes", [page.renderer.short(kind, page.entry(kind, identifiant))])
 
 
@@ -37,7 +37,7 @@ def carte_fournisseur(page: Page, identifiant: str) -> Markup:
     return _card(page, "fournisseur", identifiant)
 
 
-def carte_objectif(page: Page, identifiant: str) -> Markup:
+def carte_objectif(page: Page, identifiant: str | int) -> Markup:
     """La carte d'un objectif, par son identifiant ou son numéro."""
     return _card(page, "objectif", identifiant)
 
@@ -54,7 +54,7 @@ def tableau_intentions(
     found = [
         entry
         for entry in sorted(page.entries("intention"), key=lambda entry: (entry.publication_prevue, entry.id))
-        if (annee is None or entry.annee == int(annee))
+        if (annee is None or entry.annee == annee)
         and (not enjeu or enjeu in {item.code for item in entry.enjeux})
         and (not famille or entry.famille == famille)
         and (reserve is None or bool(entry.reservation) == reserve)
@@ -72,7 +72,7 @@ def tableau_exigences(page: Page, volet: str = "", theme: str = "") -> Markup:
     """Les exigences en vigueur, thème par thème."""
     themes = [t for t in page.edition.themes if (not volet or t.volet == volet) and (not theme or t.theme == theme)]
     found = [item for t in themes for item in operations.in_force(t)]
-    subject = f"\u00a0: {page.edition.label('themes', theme)}" if theme else " de l’éco-référentiel"
+    subject = f"\u00a0: {page.label('themes', theme)}" if theme else " de l’éco-référentiel"
     return _table(page, "exigence", found, f"{count(len(found), 'exigence')}{subject}")
 
 
@@ -86,7 +86,7 @@ def tableau_fournisseurs(page: Page, secteur: str = "", type: str = "") -> Marku
 def tableau_objectifs(page: Page, axe: str = "") -> Markup:
     """Les objectifs du schéma, avec leurs cibles et leurs échéances."""
     found = [goal for goal in page.entries("objectif") if not axe or goal.axe == axe]
-    subject = f"\u00a0: {page.edition.label('axes', axe)}" if axe else " du schéma"
+    subject = f"\u00a0: {page.label('axes', axe)}" if axe else " du schéma"
     return _table(page, "objectif", found, f"{count(len(found), 'objectif')}{subject}")
 
 
