@@ -8,7 +8,7 @@ from typing import Any
 
 from spaser.checks.requirements import LEVELS
 from spaser.model import Famille
-from spaser.relations import Relations
+from spaser.relations import Relations, in_force
 from spaser.rendering import readability
 from spaser.rendering.typography import french
 from spaser.rendering.views import common
@@ -89,7 +89,7 @@ def _thresholds(relations: Relations) -> list[tuple[str, str]]:
 
 def _families(relations: Relations) -> list[tuple[str, str]]:
     found = relations.edition.entrees["famille"].values()
-    return [(entry.intitule, common.url("famille", entry.id)) for entry in found if len(entry.criteres) < MINIMUM_CRITERIA]
+    return [(entry.intitule, common.url("famille", entry.id)) for entry in found if len(in_force(entry)) < MINIMUM_CRITERIA]
 
 
 def _untagged(relations: Relations) -> list[tuple[str, str]]:

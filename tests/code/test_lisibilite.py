@@ -1,7 +1,12 @@
 """La lisibilité des textes publics : des nombres que l'on peut refaire à la main."""
 
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+
 import pytest
 
+from spaser.relations import Relations
 from spaser.rendering import quality, readability
 from spaser.rendering.readability import Measure, measure, syllables
 
@@ -51,3 +56,15 @@ def test_la_page_qualite_dit_l_indice_et_la_methode(internal):
     part = quality.report(internal)[-1]
     assert "Kandel et Moles" in part["texte"] and "mots par phrase" in part["texte"]
     assert all(line["url"] for line in part["lignes"])
+
+
+def test_une_famille_se_complete_de_ses_criteres_en_vigueur(internal):
+    """Une famille dont un critère retiré fait le compte reste à compléter."""
+    known = dict(internal.edition.entrees["famille"])
+    family = known["mobilier"]
+    full = family.model_copy(update={"criteres": family.criteres[:1] * quality.MINIMUM_CRITERIA})
+    short = full.model_copy(update={"criteres": (*full.criteres[1:], full.criteres[0].model_copy(update={"retire_le": date(2026, 1, 1)}))})
+    for entry, missing in ((full, False), (short, True)):
+        entries = internal.edition.entrees | {"famille": MappingProxyType(known | {"mobilier": entry})}
+        parts = {part["titre"]: part["lignes"] for part in quality.report(Relations(replace(internal.edition, entrees=entries)))}
+        assert (family.intitule in {line["texte"] for line in parts["Familles à compléter"]}) == missing
