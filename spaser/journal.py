@@ -14,7 +14,7 @@ from typing import Any
 
 from spaser import operations
 from spaser.editions import ENTERS, LEAVES
-from spaser.model import GENRES
+from spaser.model import GENRES, ThemeEco
 from spaser.model.base import PERIODE, Modele
 from spaser.model.marks import Code
 from spaser.model.walk import Champ, champs
@@ -52,7 +52,7 @@ def compare_rest(before: Edition, after: Edition) -> Iterator[Change]:
     old, new = dict(_holders(before)), dict(_holders(after))
     for kind, key in dict.fromkeys([*old, *new]):
         was, now = old.get((kind, key)), new.get((kind, key))
-        name = str(getattr(now or was, "intitule", None) or getattr(now or was, "nom", None) or key)
+        name = _called(key, now or was, after if now else before)
         if was is None or now is None:
             yield Change(kind, key, name, "créée" if was is None else "supprimée")
         elif details := tuple(_details(was, now, before, after)):
@@ -62,6 +62,14 @@ def compare_rest(before: Edition, after: Edition) -> Iterator[Change]:
 def _holders(edition: Edition) -> Iterator[tuple[tuple[str, str], Any]]:
     yield ("collectivite", "collectivite"), edition.collectivite
     yield from (((kind, entry.id), entry) for kind, held in edition.sans_page.items() for entry in held)
+    # Les exigences d'un thème ont leur fiche : leurs changements sont déjà dits.
+    yield from ((("eco", f"{theme.volet}/{theme.theme}"), theme.model_copy(update={"exigences": ()})) for theme in edition.themes)
+
+
+def _called(key: str, entry: Any, edition: Edition) -> str:
+    if isinstance(entry, ThemeEco):
+        return edition.label("themes", entry.theme)
+    return str(getattr(entry, "intitule", None) or getattr(entry, "nom", None) or key)
 
 
 def restrict(changes: Iterable[Change], before: Edition, after: Edition, code: str) -> Iterator[Change]:

@@ -16,6 +16,7 @@ REST = {
     "collectivite": "réglages de la collectivité",
     "codes": "listes de codes",
     "transverses": "critères transverses",
+    "eco": "thèmes de l’éco-référentiel",
     "attributions": "marchés attribués",
     "agec": "déclaration AGEC",
     "outils": "outils",

@@ -87,6 +87,21 @@ def test_une_grille_du_site_public_se_dit_aussi(depot):
     assert "### Grilles de conformité" in resume()
 
 
+def test_la_presentation_d_un_theme_se_dit_aussi(depot):
+    depot.replace("eco/batiment/eau.yml", "L’eau potable et l’eau de pluie.", "L’eau sous toutes ses formes.")
+    said = resume().split("## Site interne seulement")[0]
+    assert "### Thèmes de l’éco-référentiel" in said
+    assert f"(batiment/eau){NBSP}: modifiée" in said
+    assert f"Ce que le thème recouvre{NBSP}: «{NBSP}L’eau potable et l’eau de pluie.{NBSP}» devient «{NBSP}L’eau sous toutes ses formes.{NBSP}»" in said
+
+
+def test_une_exigence_changee_n_est_dite_qu_une_fois(depot):
+    depot.replace("eco/batiment/eau.yml", "Des équipements économes suffisent.", "Des équipements économes.")
+    said = resume()
+    assert said.count("Des équipements économes.") == 1
+    assert "### Thèmes" not in said
+
+
 def test_une_revision_inconnue_est_dite_en_francais(depot):
     done = CliRunner().invoke(main, ["journal", "--depuis", "nulle-part", "--markdown"])
     assert done.exit_code == 2
