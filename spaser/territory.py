@@ -51,7 +51,7 @@ def load(root: Path, name: str) -> Territory:
     for path in files(root):
         place = Place(f"{name}/{FOLDER}/{path.name}")
         try:
-            found = _outlines(_content(path, place))
+            found = _outlines(content(path, place))
         except _RefusedError as error:
             raise UnreadableError(place, str(error), ADVICE) from None
         shapes |= found.shapes
@@ -59,7 +59,8 @@ def load(root: Path, name: str) -> Territory:
     return Territory(shapes, " ".join(credits))
 
 
-def _content(path: Path, place: Place) -> bytes:
+def content(path: Path, place: Place) -> bytes:
+    """Les octets d'un fichier du territoire. Lève `UnreadableError` si ce n'est pas un fichier ordinaire, ou s'il est trop lourd."""
     if path.is_symlink() or not path.is_file():
         raise UnreadableError(place, "un fichier ordinaire est attendu", "copier le fichier lui-même")
     if path.stat().st_size > MAX_BYTES:

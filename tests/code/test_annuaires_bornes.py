@@ -11,6 +11,9 @@ from annuaires import FICHIERS, importer, lire, preparer, tout
 from tableurs import xlsx
 from test_import_bornes import ENTITY, MESURE, classeur
 
+from spaser.imports.directories.towns import _points
+from spaser.problems import DataError
+
 ENCORE = "    Conseil : télécharger à nouveau le document\n"
 MOINS = "    Conseil : le demander pour un seul département\n"
 SOURCE = "    Conseil : vérifier l'annuaire donné à --source\n"
@@ -77,6 +80,22 @@ def test_une_commune_voisine_incomplete_est_refusee_et_rien_n_est_ecrit(said):
     assert "referentials/territoire/communes-voisines.geojson:1:1: une commune n'a pas son nom" in result.output
     assert result.exit_code == 1
     assert tout() == before
+
+
+LOURD = {"type": "FeatureCollection", "features": [], "credits": "a" * 5_000_000}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [(json.dumps(LOURD), "le fichier dépasse 4 Mo"), ("{}", "une commune n'a pas son nom"), ("{", "une commune n'a pas")],
+    ids=["lourd", "vide", "coupé"],
+)
+def test_un_fichier_de_communes_trop_lourd_ou_mal_fait_est_refuse(text, said):
+    file = Path("referentials/territoire/communes-voisines.geojson")
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=said) as refused:
+        _points(file, home=False)
+    assert str(refused.value).startswith("referentials/territoire/communes-voisines.geojson:1:1: ")
 
 
 @pytest.mark.parametrize("name", ["emplois.json", "carteco.json"])

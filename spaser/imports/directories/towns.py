@@ -11,7 +11,7 @@ from spaser.imports.vocabulary import plain
 from spaser.places import Place, UnreadableError
 from spaser.problems import DataError
 from spaser.publication import Edition
-from spaser.territory import ADVICE
+from spaser.territory import ADVICE, content
 from spaser.territory import FOLDER as TERRITORY
 
 NEIGHBOURS = "communes-voisines"
@@ -101,12 +101,15 @@ def _listed(edition: Edition) -> list[Town]:
 
 
 def _points(path: Path, *, home: bool) -> list[Town]:
-    """Les communes d'un fichier de points ; aucune si le fichier n'est pas là. Lève `DataError` si une commune y est incomplète."""
-    features = json.loads(path.read_bytes())["features"] if path.is_file() else []
+    """Les communes d'un fichier de points ; aucune si le fichier n'est pas là. Lève `DataError` s'il est trop lourd, ou si une commune y est incomplète."""
+    if not path.exists():
+        return []
+    place = Place(f"{path.parent.parent.name}/{TERRITORY}/{path.name}")
     try:
-        return [_town(feature["properties"], feature["geometry"], home) for feature in features]
-    except (LookupError, TypeError, ValueError):
-        place = Place(f"{path.parent.parent.name}/{TERRITORY}/{path.name}")
+        return [_town(feature["properties"], feature["geometry"], home) for feature in json.loads(content(path, place))["features"]]
+    except UnreadableError as error:
+        raise DataError([error.problem]) from None
+    except (LookupError, TypeError, ValueError, RecursionError):
         raise DataError([UnreadableError(place, "une commune n'a pas son nom, son département, ses codes postaux ou son point", ADVICE).problem]) from None
 
 
