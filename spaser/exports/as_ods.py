@@ -13,6 +13,7 @@ from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Document, Element
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from spaser.exports import archives, cells
 
@@ -97,18 +98,12 @@ def _spaces(found: re.Match[str]) -> str:
 
 def _filter(title: str, width: int, height: int) -> str:
     """Le filtre automatique de la première feuille."""
-    corner = f"{_letters(max(1, width))}{height + 1}"
+    corner = xl_rowcol_to_cell(height, max(0, width - 1))
     area = quoteattr(f"'{title}'.A1:'{title}'.{corner}")
     return (
         '<table:database-ranges><table:database-range table:name="__Anonymous_Sheet_DB__0"'
         f' table:target-range-address={area} table:display-filter-buttons="true"/></table:database-ranges>'
     )
-
-
-def _letters(rank: int) -> str:
-    """Le nom d'une colonne : A pour 1, AA pour 27."""
-    before, last = divmod(rank - 1, 26)
-    return (_letters(before) if before else "") + chr(ord("A") + last)
 
 
 def _style(document: Document, widths: set[int]) -> None:
