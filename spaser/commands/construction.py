@@ -21,12 +21,11 @@ if TYPE_CHECKING:
     from spaser.frame import Frame
     from spaser.site import Site
 
-AUDIENCES = ("publique", "interne")
 STAGES = ("pages", "fiches", "exports", "recherche", "manifeste", "fini")
 
 
 @click.command()
-@click.option("--audience", type=click.Choice([*AUDIENCES, "toutes"]), default="toutes", help="Site à bâtir.")
+@click.option("--audience", type=click.Choice([*FOLDERS, "toutes"]), default="toutes", help="Site à bâtir.")
 @DATA
 @OVERLAYS
 @click.option("--sortie", type=click.Path(file_okay=False, path_type=Path), default="build", help="Dossier où écrire les sites.")
@@ -35,7 +34,7 @@ def construire(audience: str, referentiels: Path, surcouches: tuple[Path, ...], 
     """Bâtit le site public, le site interne, ou les deux."""
     start = time.monotonic()
     gc.disable()  # une construction ne fait presque pas de cycles : les chercher prenait un dixième du temps, sans rien rendre
-    wanted: list[Any] = [name for name in AUDIENCES if audience in (name, "toutes")]
+    wanted: list[Any] = [name for name in FOLDERS if audience in (name, "toutes")]
     orders = [Order(name, ROOT, referentiels.resolve(), tuple(map(Path.resolve, surcouches)), sortie.resolve()) for name in wanted]
     with stage("empreintes"):
         stale = [order for order in orders if not order.is_fresh()]
