@@ -43,7 +43,7 @@ def _is_within(start: Point, end: Point, radius: int) -> bool:
     return abs(end.latitude - start.latitude) * DEGREE_KM <= radius and distance(start, end) <= radius
 
 
-def _town_hall(line: Any) -> Point | None:
+def town_hall(line: Any) -> Point | None:
     """Le point de mairie d'une commune, s'il est connu."""
     latitude, longitude = getattr(line, "latitude", None), getattr(line, "longitude", None)
     return Point(float(latitude), float(longitude)) if latitude is not None and longitude is not None else None
@@ -113,12 +113,12 @@ class Reaches:
         """La position d'une structure, sinon celle de la mairie de sa commune, même dans un département voisin."""
         if supplier.position:
             return Point(float(supplier.position.lat), float(supplier.position.lon))
-        return _town_hall(self.edition.commune(supplier.commune))
+        return town_hall(self.edition.commune(supplier.commune))
 
     @cached_property
     def town_halls(self) -> dict[str, Point]:
         """Le point de mairie de chaque commune du territoire."""
-        return {line.code: point for line in self.edition.codes["communes"].lignes if (point := _town_hall(line))}
+        return {line.code: point for line in self.edition.codes["communes"].lignes if (point := town_hall(line))}
 
     @cached_property
     def _inside(self) -> defaultdict[str, set[str]]:

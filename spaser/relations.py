@@ -47,12 +47,7 @@ class Relations:
             return []
         stakes = {enjeu.code for enjeu in intention.enjeux}
         matching = [critere for critere in in_force(family) if stakes & set(critere.enjeux)]
-        return matching[:6] or self.essentials(family)
-
-    def essentials(self, family: Famille) -> list[Critere]:
-        """Les trois critères essentiels d'une famille, dans son ordre."""
-        own = {critere.id: critere for critere in family.criteres}
-        return [own[identifiant] for identifiant in family.essentiel if identifiant in own]
+        return matching[:6] or essentials(family)
 
     def transverses_of(self, family: Famille) -> list[Critere]:
         """Les critères transverses en vigueur d'une famille, dans son ordre."""
@@ -176,6 +171,12 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
 def in_force(family: Famille) -> list[Critere]:
     """Les critères d'une famille qui ne sont pas retirés."""
     return [critere for critere in family.criteres if critere.retire_le is None]
+
+
+def essentials(family: Famille) -> list[Critere]:
+    """Les trois critères essentiels d'une famille, dans son ordre."""
+    own = {critere.id: critere for critere in family.criteres}
+    return [own[identifiant] for identifiant in family.essentiel if identifiant in own]
 
 
 def family_goals(family: Famille) -> set[int]:

@@ -13,6 +13,7 @@ from spaser.conformity import conformity
 from spaser.exports import Export, produce
 from spaser.exports.base import site_url
 from spaser.exports.kits import files_of
+from spaser.exports.operations import files_of as ready_files
 from spaser.exports.subscriptions import subscriptions
 from spaser.memory import Memory
 from spaser.model.base import Audience
@@ -77,7 +78,7 @@ class Site:
     @stage("listes")
     def lists(self) -> tuple[Fiche, ...]:
         """Les pages de liste sans JavaScript."""
-        requirements = (*operations.pages(self.renderer, operations.ready_files(self.exports)), *editions.pages(self.renderer))
+        requirements = (*operations.pages(self.renderer, ready_files(self.exports)), *editions.pages(self.renderer))
         scheme = (*dashboard.pages(self.renderer), *goal_families.pages(self.renderer))
         found = (*listings(self.renderer, subscriptions(self.edition, self.exports)), *requirements, *scheme, *news.pages(self.renderer))
         return (*found, *site_map.pages(self.renderer, found))

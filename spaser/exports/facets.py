@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from spaser.exports.selections import reservations
 from spaser.model import Intention
 from spaser.relations import Relations, quarter
 from spaser.rendering.typography import period
@@ -54,7 +55,8 @@ def _years(relations: Relations) -> Labels:
     return {year: year for year in sorted({str(entry.annee) for entry in relations.edition.entrees["intention"].values()})}
 
 
-def _families(relations: Relations) -> Labels:
+def families(relations: Relations) -> Labels:
+    """Le nom de chaque famille d'achat, par ordre alphabétique."""
     return alphabetical({family.id: family.intitule for family in relations.edition.entrees["famille"].values()})
 
 
@@ -83,8 +85,7 @@ def _reservation_labels(relations: Relations) -> Labels:
 
 
 def _reservations(entry: Intention, _: Relations) -> Codes:
-    whole = {entry.reservation.article} if entry.reservation else set()
-    return tuple(sorted(whole | {lot.reservation for lot in entry.lots if lot.reservation})) or ("aucune",)
+    return tuple(sorted(reservations(entry))) or ("aucune",)
 
 
 def _side(code: str, side: str) -> str:
@@ -122,7 +123,7 @@ def _epci(entry: Intention, relations: Relations) -> Codes:
 FACETS = (
     Facet("segment", "Segment d’achat", listed("segments"), _segment),
     Facet("trimestre", "Publication prévue", _quarters, lambda entry, _: (quarter(entry.publication_prevue),)),
-    Facet("famille", "Famille d’achat", _families, _family),
+    Facet("famille", "Famille d’achat", families, _family),
     Facet("lieu", "Territoire", epci_labels, _epci),
     Facet("montant", "Montant estimé", listed("tranches-montant"), _one("montant_tranche")),
     Facet("environnement", "Enjeux environnementaux", listed("enjeux-environnementaux"), _stakes("enjeux-environnementaux")),

@@ -11,6 +11,7 @@ from spaser.exports import composer, documents
 from spaser.exports.base import Export, header
 from spaser.model import Critere, Famille
 from spaser.publication import Edition
+from spaser.relations import essentials
 from spaser.rendering.typography import day, size
 
 FOLDER = "kits/"
@@ -41,7 +42,7 @@ def files_of(exports: Iterable[Export]) -> dict[str, list[Said]]:
 
 def selection(family: Famille, edition: Edition) -> Said:
     """L'essentiel d'une famille, à ses poids conseillés ; le prix prend le reste."""
-    buyer, chosen = edition.collectivite, _essentials(family)
+    buyer, chosen = edition.collectivite, essentials(family)
     weights = [_weight(critere) for critere in chosen if critere.type == AWARD]
     return {
         "famille": family.id,
@@ -61,11 +62,6 @@ def _price(chosen: list[Critere], weights: list[int | None]) -> int | None:
     if any(critere.tient_lieu_de_prix for critere in chosen):
         return 0
     return None if None in weights else 100 - sum(weight or 0 for weight in weights)
-
-
-def _essentials(family: Famille) -> list[Critere]:
-    own = {critere.id: critere for critere in family.criteres}
-    return [own[identifiant] for identifiant in family.essentiel if identifiant in own]
 
 
 def _weight(critere: Critere) -> int | None:

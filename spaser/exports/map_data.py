@@ -16,6 +16,7 @@ from spaser.exports.columnar import FIRST_TITLES, ZERO, Column
 from spaser.exports.supplier_facets import FACETS
 from spaser.model import Fournisseur
 from spaser.publication import Edition
+from spaser.reach import town_hall
 from spaser.relations import Relations
 from spaser.rendering.views import common, fournisseur
 
@@ -100,14 +101,9 @@ def _communes(entries: Sequence[Fournisseur], relations: Relations) -> dict[str,
         "codes": [line.code for line in lines],
         "noms": [line.libelle for line in lines],
         "postaux": [line.code_postal for line in lines],
-        "points": [_point(line) for line in lines],
+        "points": [town_hall(line) for line in lines],
         "habitants": [getattr(line, "population", None) or 0 for line in lines],
     }
-
-
-def _point(line: Any) -> list[float] | None:
-    latitude, longitude = getattr(line, "latitude", None), getattr(line, "longitude", None)
-    return [float(latitude), float(longitude)] if latitude is not None and longitude is not None else None
 
 
 def _served(entries: Sequence[Fournisseur], relations: Relations) -> dict[str, Any]:

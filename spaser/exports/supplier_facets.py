@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from spaser.exports.facets import Codes, Facet, Labels, alphabetical, epci_labels, listed
+from spaser.exports.facets import Codes, Facet, Labels, alphabetical, epci_labels, families, listed
 from spaser.model import Fournisseur
 from spaser.relations import Relations
-
-
-def _families(relations: Relations) -> Labels:
-    return alphabetical({family.id: family.intitule for family in relations.edition.entrees["famille"].values()})
 
 
 def _family(entry: Fournisseur, relations: Relations) -> Codes:
@@ -41,7 +37,7 @@ def _seats(relations: Relations) -> Labels:
 #: Les filtres, dans l'ordre où la page les montre ; la commune et la distance s'écrivent, elles ne se cochent pas.
 FACETS = (
     Facet("secteur", "Secteur d’activité", listed("secteurs"), lambda entry, _: entry.secteurs),
-    Facet("famille", "Famille d’achat servie", _families, _family),
+    Facet("famille", "Famille d’achat servie", families, _family),
     Facet("reservation", "Réservable au titre de", _reservation_labels, _reservations),
     Facet("type", "Type de structure", listed("types-structure"), lambda entry, _: entry.types),
     Facet("lieu", "Intervient dans", epci_labels, _served),

@@ -12,11 +12,9 @@ from spaser.model import GENRES
 from spaser.relations import quarter
 from spaser.rendering import gaps, supplier_lists
 from spaser.rendering.renderer import FICHE_ROOT, Fiche, Renderer
+from spaser.rendering.supplier_lists import PAGE_SIZE
 from spaser.rendering.typography import count, period
 from spaser.rendering.views import common
-
-#: Une page de liste reste légère : au-delà, elle est coupée en pages suivantes.
-PAGE_SIZE = 25
 
 
 def listings(renderer: Renderer, subscriptions: Mapping[str, Any]) -> Iterator[Fiche]:

@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from spaser import operations
-from spaser.exports import operations as files
 from spaser.exports.operations import AMBITION, criteria
 from spaser.model import GENRES, Exigence, ThemeEco
 from spaser.model.lignes import LigneOperation
@@ -96,8 +95,3 @@ def _phases(found: list[tuple[Any, Exigence]], edition: Edition) -> str:
     """« programmation 80, esquisse 12 » : ce qui est à prouver à chaque phase."""
     counts = Counter(step.phase for _, entry in found for step in entry.phases)
     return ", ".join(f"{line.libelle.lower()}\u00a0{counts[line.code]}" for line in edition.codes["phases"].lignes if counts[line.code])
-
-
-def ready_files(exports: Any) -> dict[str, list[View]]:
-    """Les fichiers tout faits, par opération usuelle."""
-    return files.files_of(exports)

@@ -3,7 +3,7 @@
 import pytest
 
 from spaser.publication import publish
-from spaser.relations import Relations, is_ahead, upcoming
+from spaser.relations import Relations, essentials, is_ahead, upcoming
 from spaser.solidarity import potential
 
 SUPPLIERS, INTENTIONS, FAMILIES = "fournisseur", "intention", "famille"
@@ -95,7 +95,7 @@ def test_l_essentiel_suit_l_ordre_choisi_par_la_famille(dossier):
     )
     relations = Relations(publish(dossier.load(), "publique"))
     family = relations.edition.entrees["famille"]["mobilier"]
-    assert _ids(relations.essentials(family)) == ["mobilier-garantie", "mobilier-reemploi", "mobilier-insertion"]
+    assert _ids(essentials(family)) == ["mobilier-garantie", "mobilier-reemploi", "mobilier-insertion"]
 
 
 def test_une_reservation_ne_laisse_que_les_structures_qu_elle_admet(public):

@@ -59,7 +59,7 @@ def frise_intentions(page: Page) -> Markup:
 
 
 def _quarters(entries: list[Intention]) -> list[View]:
-    ranks = {entry.id: _rank(quarter(entry.publication_prevue)) for entry in entries}
+    ranks = {entry.id: quarter_rank(entry.publication_prevue) for entry in entries}
     span = range(min(ranks.values()), max(ranks.values()) + 1)
     found = {rank: [entry for entry in entries if ranks[entry.id] == rank] for rank in span}
     highest = max(map(len, found.values()))
@@ -69,9 +69,9 @@ def _quarters(entries: list[Intention]) -> list[View]:
     ]
 
 
-def _rank(code: str) -> int:
-    """Le rang d'un trimestre « AAAA-Tn » depuis l'an zéro."""
-    year, rank = code.split("-T")
+def quarter_rank(value: str) -> int:
+    """Le rang d'un trimestre depuis l'an zéro, d'une période AAAA-Tn ou AAAA-MM."""
+    year, rank = quarter(value).split("-T")
     return int(year) * 4 + int(rank) - 1
 
 

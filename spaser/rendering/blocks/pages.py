@@ -7,9 +7,10 @@ from typing import Any
 from markupsafe import Markup
 
 from spaser.publication import dump
-from spaser.relations import quarter, upcoming
+from spaser.relations import upcoming
 from spaser.rendering import quality, site_map
 from spaser.rendering.blocks.base import BlockError, Page
+from spaser.rendering.blocks.explorer import quarter_rank
 from spaser.rendering.typography import count, day, number, period
 
 
@@ -38,7 +39,7 @@ def prochaines_intentions(page: Page, nombre: int = 6) -> Markup:
 
 def _quarters(intentions: list[Any]) -> list[dict[str, Any]]:
     """Le nombre d'intentions par trimestre, dans l'ordre, trimestres vides compris."""
-    ranks = [_quarter_rank(entry.publication_prevue) for entry in intentions]
+    ranks = [quarter_rank(entry.publication_prevue) for entry in intentions]
     span = range(min(ranks), max(ranks) + 1) if ranks else range(0)
     highest = max((ranks.count(rank) for rank in span), default=1)
     return [
@@ -50,12 +51,6 @@ def _quarters(intentions: list[Any]) -> list[dict[str, Any]]:
         }
         for rank in span
     ]
-
-
-def _quarter_rank(value: str) -> int:
-    """Le rang d'un trimestre depuis l'an zéro, d'une période AAAA-Tn ou AAAA-MM."""
-    year, rank = quarter(value).split("-T")
-    return int(year) * 4 + int(rank) - 1
 
 
 def plan_des_fiches(page: Page) -> Markup:

@@ -11,11 +11,12 @@ from spaser.rendering.blocks.base import Page
 from spaser.rendering.typography import NBSP, french, number
 from spaser.rendering.views import common, outline, verdict
 from spaser.rendering.views.common import View
+from spaser.solidarity import POTENTIAL
 
 #: Le choroplèthe, en pixels, et le nombre de ses teintes, de largeur égale entre le moins et le plus mal servi.
 WIDTH, SHADES = 480, 4
 #: En deçà, on ne peut pas même réserver un lot.
-ENOUGH = 10
+ENOUGH = next(minimum for minimum, verdict in POTENTIAL if verdict == "lot")
 
 
 def regle_potentiel(page: Page) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from spaser.model import Critere, Famille
-from spaser.relations import Relations, family_goals, in_force, is_ahead
+from spaser.relations import Relations, essentials, family_goals, in_force, is_ahead
 from spaser.rendering.typography import count, day, number
 from spaser.rendering.views import common, critere, exigence, fournisseur, verdict
 from spaser.rendering.views.common import View, once, tag
@@ -39,8 +39,8 @@ def full(entry: Famille, relations: Relations) -> View:
         "texte": entry.description,
         "mots_cles": list(entry.mots_cles),
         "cpv": list(entry.cpv),
-        "essentiel": [critere.text(item, relations) for item in relations.essentials(entry)],
-        "part_environnementale": _environmental_share(entry, relations),
+        "essentiel": [critere.text(item, relations) for item in essentials(entry)],
+        "part_environnementale": _environmental_share(entry),
         "questions": list(entry.questions_besoin),
         "enjeux": [common.stake(relations.edition, item.code) | {"pourquoi": item.pourquoi} for item in entry.enjeux],
         "criteres": [critere.short(item, relations) for item in _ordered(entry, relations)],
@@ -103,8 +103,8 @@ def _ordered(entry: Famille, relations: Relations) -> list[Critere]:
     return sorted(in_force(entry), key=lambda item: (places.index(item.type), levels.index(item.niveau)))
 
 
-def _environmental_share(entry: Famille, relations: Relations) -> str:
-    weights = [c.ponderation.conseillee for c in relations.essentials(entry) if c.ponderation and "environnementale" in c.considerations]
+def _environmental_share(entry: Famille) -> str:
+    weights = [c.ponderation.conseillee for c in essentials(entry) if c.ponderation and "environnementale" in c.considerations]
     return f"{sum(weights)}\u00a0%" if weights else ""
 
 
