@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from spaser.exports.base import compact
 from spaser.model import GENRES, Critere, Exigence, Famille, Fournisseur, Intention
 from spaser.relations import Relations
 from spaser.rendering.renderer import Fiche
@@ -72,7 +72,7 @@ def with_acronyms(documents: Sequence[Document]) -> Iterator[Document]:
 def vocabulary(documents: Iterable[Document]) -> bytes:
     """Les mots des titres et des synonymes, du plus employé au moins employé."""
     found = Counter(word.lower() for document in documents for text in (document.title, *document.meta.values()) for word in _WORD.findall(text))
-    return json.dumps(sorted(found, key=lambda word: (-found[word], word)), ensure_ascii=False, separators=(",", ":")).encode()
+    return compact(sorted(found, key=lambda word: (-found[word], word)))
 
 
 def _intention(entry: Intention, relations: Relations) -> Facts:

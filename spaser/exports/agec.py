@@ -12,7 +12,6 @@ from spaser.exports.base import DEMONSTRATION, Export
 from spaser.model import DeclarationAgec
 from spaser.model.lignes import LigneAgec
 from spaser.publication import Edition
-from spaser.rendering.typography import size
 
 FOLDER = "agec/"
 COLUMNS = (
@@ -41,7 +40,7 @@ def produce(edition: Edition) -> Iterator[Export]:
 def files_of(exports: Iterable[Export]) -> dict[str, dict[str, Any]]:
     """Le fichier de chaque année, par identifiant de déclaration."""
     found = [export for export in exports if export.groupe == "agec"]
-    return {export.path[-8:-4]: {"format": export.format, "url": export.path, "poids": size(export.size)} for export in found}
+    return {export.path[-8:-4]: export.link for export in found}
 
 
 def write(edition: Edition, declaration: DeclarationAgec) -> bytes:

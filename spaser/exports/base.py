@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from spaser.publication import Edition
+from spaser.rendering.typography import size
 
 LICENCE = "Licence Ouverte 2.0"
 LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
@@ -50,11 +52,26 @@ class Export:
         """Une empreinte courte : l'adresse qui la porte change avec le contenu."""
         return hashlib.sha256(self.content).hexdigest()[:10]
 
+    @property
+    def link(self) -> dict[str, str]:
+        """Ce qu'une page en montre : `format`, `url` depuis la racine du site, `poids` en mots."""
+        return {"format": self.format, "url": self.path, "poids": size(self.size)}
+
     def shelve(self, folder: Path) -> Export:
         """Le même, son contenu posé dans un dossier et plus en mémoire."""
         file = folder / hashlib.sha256(self.path.encode()).hexdigest()
         file.write_bytes(self.content)
         return replace(self, source=file)
+
+
+def compact(document: Any) -> bytes:
+    """Un document JSON en UTF-8, sans un octet de trop : un navigateur le charge."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def page_data(path: str, document: Any, title: str, count: int) -> Export:
+    """Le fichier JSON que lit une page."""
+    return Export(path, compact(document), title, "JSON", count, "page")
 
 
 def header(edition: Edition, title: str) -> dict[str, Any]:

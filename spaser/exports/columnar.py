@@ -5,7 +5,6 @@ Chaque colonne donne ses libellés une fois, puis un caractère par intention : 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any
 
 from spaser.checks.calendar import period_bounds
 from spaser.exports import cells
-from spaser.exports.base import Export, header
+from spaser.exports.base import Export, header, page_data
 from spaser.exports.facets import FACETS, Codes, Labels
 from spaser.exports.selections import authority
 from spaser.model import Intention
@@ -117,8 +116,7 @@ def _short_stakes(named: dict[str, Column], edition: Edition) -> dict[str, str]:
 
 
 def _file(path: str, document: Any, count: int) -> Export:
-    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    return Export(path, content, "Colonnes de l’explorateur des intentions", "JSON", count, "page")
+    return page_data(path, document, "Colonnes de l’explorateur des intentions", count)
 
 
 def _display(entries: Sequence[Intention], relations: Relations) -> dict[str, Column]:

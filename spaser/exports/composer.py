@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from spaser.documents import blocks, skeletons
-from spaser.exports.base import Export, header
+from spaser.exports.base import Export, header, page_data
 from spaser.model import Critere, Famille
 from spaser.publication import Edition, plain_scalar
 from spaser.rendering.typography import day
@@ -120,5 +119,4 @@ def _life(critere: Critere) -> Said:
 
 
 def _file(name: str, document: Said, count: int) -> Export:
-    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    return Export(f"{FOLDER}{name}.json", content, TITLE, "JSON", count, "page")
+    return page_data(f"{FOLDER}{name}.json", document, TITLE, count)

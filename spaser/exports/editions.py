@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from spaser import editions
-from spaser.exports.base import Export, header
+from spaser.exports.base import Export, header, page_data
 from spaser.exports.operations import FOLDER
 from spaser.model import Exigence, ThemeEco
 from spaser.model.exigence import Redaction
@@ -24,8 +23,7 @@ def produce(edition: Edition) -> Iterator[Export]:
     """Le fichier des éditions, s'il y en a deux à comparer."""
     if editions.latest(edition):
         said = document(edition)
-        content = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
-        yield Export(f"{FOLDER}editions.json", content, TITLE, "JSON", len(said["exigences"]), "page")
+        yield page_data(f"{FOLDER}editions.json", said, TITLE, len(said["exigences"]))
 
 
 def document(edition: Edition) -> Said:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
-from spaser.exports.base import Export, header
+from spaser.exports.base import Export, header, page_data
 from spaser.model import Famille
 from spaser.publication import Edition
 
@@ -16,8 +15,7 @@ def produce(edition: Edition) -> Iterator[Export]:
     """Un seul fichier, que la page demande au premier geste."""
     families = edition.entrees["famille"].values()
     document = header(edition, "Familles d’achat, pour la recherche") | {"familles": [_row(entry) for entry in families]}
-    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    yield Export(PATH, content, "Recherche d’une famille d’achat", "JSON", len(families), "page")
+    yield page_data(PATH, document, "Recherche d’une famille d’achat", len(families))
 
 
 def _row(entry: Famille) -> dict[str, object]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from spaser import agec
-from spaser.exports.base import Export, header
+from spaser.exports.base import Export, header, page_data
 from spaser.model import Famille
 from spaser.model.lignes import LigneAgec
 from spaser.publication import Edition
@@ -33,7 +32,7 @@ def produce(edition: Edition) -> Iterator[Export]:
         "methodes": {line.code: {"libelle": line.libelle, "definition": line.definition or ""} for line in edition.codes["methodes-carbone"].lignes},
         "categories": [_category(line) for line in agec.categories(edition)],
     }
-    yield Export(PATH, json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(), TITLE, "JSON", len(families), "page")
+    yield page_data(PATH, document, TITLE, len(families))
 
 
 def _family(entry: Famille, edition: Edition) -> Said:

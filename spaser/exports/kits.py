@@ -12,7 +12,7 @@ from spaser.exports.base import Export, header
 from spaser.model import Critere, Famille
 from spaser.publication import Edition
 from spaser.relations import essentials
-from spaser.rendering.typography import day, size
+from spaser.rendering.typography import day
 
 FOLDER = "kits/"
 #: Le composeur laisse le choix du mot.
@@ -36,7 +36,7 @@ def files_of(exports: Iterable[Export]) -> dict[str, list[Said]]:
     for export in exports:
         if export.groupe == "kits":
             family = export.path.removeprefix(FOLDER).rpartition(".")[0]
-            found.setdefault(family, []).append({"format": export.format, "url": export.path, "poids": size(export.size)})
+            found.setdefault(family, []).append(export.link)
     return found
 
 

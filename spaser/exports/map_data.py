@@ -5,13 +5,12 @@ Qui sert quelle commune est calculé ici, une fois (spaser/reach.py) : le naviga
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from spaser.exports import cells
-from spaser.exports.base import Export, header
+from spaser.exports.base import Export, header, page_data
 from spaser.exports.columnar import FIRST_TITLES, ZERO, Column
 from spaser.exports.supplier_facets import FACETS
 from spaser.model import Fournisseur
@@ -77,8 +76,7 @@ def _name(path: str) -> str:
 
 
 def _file(path: str, document: Any, count: int) -> Export:
-    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    return Export(path, content, "Colonnes de la carte des structures solidaires", "JSON", count, "page")
+    return page_data(path, document, "Colonnes de la carte des structures solidaires", count)
 
 
 def _display(entries: Sequence[Fournisseur], relations: Relations) -> dict[str, Column]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,13 +9,13 @@ from spaser import operations
 from spaser.checks.requirements import LEVELS
 from spaser.documents import annexes, blocks
 from spaser.exports import as_csv, as_json, checklist, documents
-from spaser.exports.base import Export, header
+from spaser.exports.base import Export, header, page_data
 from spaser.model import Exigence, ThemeEco
 from spaser.model.lignes import LigneOperation
 from spaser.operations import Operation
 from spaser.publication import Edition
 from spaser.rendering.redactions import threshold
-from spaser.rendering.typography import day, size
+from spaser.rendering.typography import day
 
 FOLDER, READY = "eco-referentiel/mon-operation/", "operations/"
 TITLE = "Données de «\u00a0Mon opération\u00a0»"
@@ -56,7 +55,7 @@ def files_of(exports: Iterable[Export]) -> dict[str, list[Said]]:
         if export.groupe == "operations":
             name = next(name for name in FILES if export.path.endswith(f"-{name}"))
             code = export.path.removeprefix(READY).removesuffix(f"-{name}")
-            found.setdefault(code, []).append({"titre": FILES[name], "format": export.format, "url": export.path, "poids": size(export.size)})
+            found.setdefault(code, []).append({"titre": FILES[name]} | export.link)
     return found
 
 
@@ -153,5 +152,4 @@ def _ready(line: LigneOperation, chosen: Said, empty: dict[str, bytes], edition:
 
 
 def _file(name: str, document: Said, count: int) -> Export:
-    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    return Export(f"{FOLDER}{name}.json", content, TITLE, "JSON", count, "page")
+    return page_data(f"{FOLDER}{name}.json", document, TITLE, count)

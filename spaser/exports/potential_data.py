@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from spaser.exports.base import Export
+from spaser.exports.base import Export, page_data
 from spaser.publication import Edition
 from spaser.rendering.views import common, verdict
 
@@ -16,8 +15,7 @@ PATH = "fournisseurs/potentiel.json"
 def produce(edition: Edition) -> Iterator[Export]:
     """Le fichier de l'outil."""
     document = {"regles": verdict.rules(edition), "reservation": verdict.JOINT, "hypotheses": hypotheses(edition), "familles": _families(edition)}
-    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    yield Export(PATH, content, "Règles et hypothèses du potentiel solidaire", "JSON", len(document["hypotheses"]), "page")
+    yield page_data(PATH, document, "Règles et hypothèses du potentiel solidaire", len(document["hypotheses"]))
 
 
 def hypotheses(edition: Edition) -> list[dict[str, Any]]:

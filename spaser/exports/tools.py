@@ -10,7 +10,6 @@ from spaser.exports import documents
 from spaser.exports.base import Export
 from spaser.model import Outil
 from spaser.publication import Edition
-from spaser.rendering.typography import size
 
 FOLDER = "outils/"
 
@@ -35,5 +34,5 @@ def files_of(exports: Iterable[Export]) -> dict[str, list[dict[str, Any]]]:
     for export in exports:
         if export.groupe == "outils":
             name = export.path.removeprefix(FOLDER).rpartition(".")[0]
-            found.setdefault(name, []).append({"format": export.format, "url": export.path, "poids": size(export.size)})
+            found.setdefault(name, []).append(export.link)
     return found

@@ -15,7 +15,7 @@ from spaser.model import Intention
 from spaser.model.marks import Code
 from spaser.publication import Edition
 from spaser.rendering.blocks.base import Page
-from spaser.rendering.typography import french, number, size
+from spaser.rendering.typography import french, number
 
 #: Les types de Table Schema, en mots.
 WORDS = {"string": "texte", "integer": "nombre entier", "number": "nombre", "boolean": "oui ou non", "date": "date AAAA-MM-JJ", "array": "liste, en JSON"}
@@ -29,8 +29,7 @@ def donnees_ouvertes(page: Page) -> Markup:
 
 
 def _row(title: str, files: list[Export]) -> dict[str, Any]:
-    links = [{"format": export.format, "url": export.path, "poids": size(export.size)} for export in files]
-    return {"titre": title, "fichiers": links, "lignes": number(files[0].count)}
+    return {"titre": title, "fichiers": [export.link for export in files], "lignes": number(files[0].count)}
 
 
 def abonnements(page: Page) -> Markup:
