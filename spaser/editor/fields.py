@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
 from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from spaser.model import Modele
 from spaser.model.labels import label, singular
 from spaser.model.marks import Code, Forme, Motif, Renvoi
-from spaser.model.walk import Champ, champs, parts
+from spaser.model.walk import Champ, champs, parts, words
 from spaser.publication import Edition
 from spaser.rendering.typography import french
 
@@ -92,8 +92,8 @@ class Fields:
         if target is not None:
             collection, key, shown = TARGETS[target.genre]
             return {"widget": "relation", "collection": collection, "value_field": key, "display_fields": [shown], "search_fields": [shown, key]}
-        words = next((get_args(part) for part in found if get_origin(part) is Literal), ())
-        return {"widget": "select", "options": [{"label": _word(word), "value": word} for word in words]} if words else None
+        options = [{"label": _word(word), "value": word} for word in words(found)]
+        return {"widget": "select", "options": options} if options else None
 
     def options(self, lists: tuple[str, ...]) -> Options:
         """Les codes d'une ou plusieurs listes, par leur libellé ; un code retiré le dit, deux libellés égaux disent leur code."""

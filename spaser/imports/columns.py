@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
 from spaser.model import Intention, Modele
 from spaser.model.base import Audience
 from spaser.model.marks import Code, Renvoi
-from spaser.model.walk import Champ, champs, parts
+from spaser.model.walk import Champ, champs, parts, words
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Column:
     @property
     def words(self) -> tuple[str, ...]:
         """Les mots entre lesquels choisir, quand le modèle les énumère."""
-        return next((get_args(part) for part in self.parts if get_origin(part) is Literal), ())
+        return words(self.parts)
 
     @property
     def target(self) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from spaser.model.base import Audience, Modele
 from spaser.model.marks import Code, Forme, Renvoi
@@ -56,6 +56,11 @@ def parts(hint: Any) -> Iterator[Any]:
     yield from getattr(hint, "__metadata__", ())
     for argument in get_args(hint):
         yield from parts(argument)
+
+
+def words(found: Iterable[Any]) -> tuple[str, ...]:
+    """Les mots entre lesquels choisir, si un type fait de ces parts les énumère."""
+    return next((get_args(part) for part in found if get_origin(part) is Literal), ())
 
 
 @cache

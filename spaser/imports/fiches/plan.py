@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
 from spaser.model import LIGNES, Attributions, Famille, Fournisseur, ListeTransverses, Modele, Objectif, ThemeEco
 from spaser.model.base import Audience, Booleen, Jour
 from spaser.model.codes import modele_liste
 from spaser.model.marks import Code, Renvoi
-from spaser.model.walk import Champ, champs, parts
+from spaser.model.walk import Champ, champs, parts, words
 
 #: Les colonnes qui disent de quelle fiche, de quel élément et à quel rang est une ligne de feuille liée.
 ENTRY, PARENT, RANK = "fiche", "dans", "rang"
@@ -100,7 +100,7 @@ class Field:
     @property
     def words(self) -> tuple[str, ...]:
         """Les mots entre lesquels choisir, quand le modèle les énumère."""
-        return next((get_args(kind) for kind in self.kinds if str(get_origin(kind)) == "typing.Literal"), ())
+        return words(self.kinds)
 
 
 @dataclass(frozen=True)
