@@ -13,22 +13,21 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
+from spaser import layout
 from spaser.emitting import Bare, write
-from spaser.layout import LAYOUT, SETTINGS
-from spaser.model import Collectivite, Modele
-from spaser.model.codes import modele_liste
+from spaser.model import Modele
 from spaser.model.marks import Forme
-from spaser.model.walk import Champ, champs
+from spaser.model.walk import Champ, champs, parts
 from spaser.reading import parse, read_text
+from spaser.rendering.typography import NBSP
 from spaser.seen import Seen
 from spaser.skimming import DoubtError, skim
 from spaser.staging import write_atomic
 
 #: Ce que PyYAML écrirait entre guillemets, mais qui est un nombre, une date ou un oui/non pour le modèle.
 BARE_TYPES = {int, float, bool, Decimal, date}
-NBSP = "\u00a0"
 
 
 def canonical(text: str, name: str, model: type[Modele]) -> str:
@@ -70,12 +69,8 @@ def _read(text: str, name: str) -> Any:
 
 def model_of(path: Path, root: Path) -> type[Modele] | None:
     """Le modèle d'un fichier d'après sa place, ou `None` s'il n'est pas à une place connue."""
-    parts = path.relative_to(root).parts
-    if parts == (SETTINGS,):
-        return Collectivite
-    if parts[0] == "codes":
-        return modele_liste(path.stem)
-    return LAYOUT[parts[0]][0] if parts[0] in LAYOUT else None
+    relative = path.relative_to(root).as_posix()
+    return layout.model_of(relative) if relative == layout.SETTINGS or relative.partition("/")[0] in layout.LAYOUT else None
 
 
 def unformatted(root: Path) -> Iterator[tuple[Path, str]]:
@@ -147,14 +142,8 @@ def _is_prose(champ: Champ) -> bool:
 
 @cache
 def _kinds(model: type[Modele], name: str) -> frozenset[Any]:
-    """Tous les types dont un champ est fait."""
-    return frozenset(_types(model.model_fields[name].annotation))
-
-
-def _types(annotation: Any) -> Iterator[Any]:
-    yield annotation
-    for argument in get_args(annotation):
-        yield from _types(argument)
+    """Tous les types simples dont un champ est fait."""
+    return frozenset(part for part in parts(model.model_fields[name].annotation) if isinstance(part, type))
 
 
 def _texts(data: Any) -> Any:

@@ -15,9 +15,8 @@ from pathlib import Path
 
 from spaser.exports import archives
 from spaser.publication import Edition
-from spaser.rendering.typography import day
+from spaser.rendering.typography import NBSP, day
 
-NBSP = "\u00a0"
 #: Ce qui ne sert qu'à un serveur, ou qu'à un script qu'aucun dossier ne laisse charger.
 LEFT_OUT = re.compile(r"(?:pagefind|assets/js)/|(?:404\.html|robots\.txt|sitemap\.xml)$")
 LINK = re.compile(r'(?P<name>\s(?:href|action|src))="(?P<address>[^"]*)"')

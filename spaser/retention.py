@@ -10,8 +10,8 @@ from typing import Any
 
 from spaser.campaign import year_fingerprint
 from spaser.corpus import Corpus, Located
-from spaser.formatting import canonical_of, model_of
-from spaser.layout import SETTINGS
+from spaser.formatting import canonical_of
+from spaser.layout import SETTINGS, model_of
 from spaser.model import Collectivite
 from spaser.reading import read
 from spaser.rewriting import Changes
@@ -83,9 +83,8 @@ def purge(found: list[Expired], root: Path, folders: tuple[Path, ...]) -> Change
         for item in found:
             if item.path == path:
                 data = _without(data, item.held.path)[0]
-        model = model_of(path, next(folder for folder in folders if path.is_relative_to(folder)))
-        assert model is not None
-        changes[path] = canonical_of(data, path.as_posix(), model)
+        folder = next(folder for folder in folders if path.is_relative_to(folder))
+        changes[path] = canonical_of(data, path.as_posix(), model_of(path.relative_to(folder).as_posix()))
     return changes | _sealed(root, changes)
 
 

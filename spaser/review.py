@@ -9,8 +9,8 @@ from spaser.journal import Change, compare, compare_rest
 from spaser.model import GENRES
 from spaser.problems import plural
 from spaser.publication import Edition
+from spaser.rendering.typography import NBSP
 
-NBSP = "\u00a0"
 #: Comment le résumé nomme ce qui n'est pas un genre de fiches.
 REST = {
     "collectivite": "réglages de la collectivité",

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from spaser.memory import FOLDER
 from spaser.staging import write_atomic
 
-FOLDER = Path(__file__).resolve().parent.parent / ".cache"
 #: Au-delà, la mémoire est refaite : elle garde aussi les textes d'hier.
 MAX_LINES = 50_000
 

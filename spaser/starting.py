@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from spaser.checks.calendar import reviewed
-from spaser.formatting import canonical_of, model_of, rewrite
-from spaser.layout import SETTINGS
+from spaser.formatting import canonical_of, rewrite
+from spaser.layout import SETTINGS, model_of
 from spaser.model.codes import TERRITOIRE
 from spaser.reading import read
 from spaser.territory import FOLDER as TERRITORY
@@ -80,9 +80,7 @@ def _read(path: Path) -> Data:
 
 def _write(root: Path, path: Path, data: Data) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    model = model_of(path, root)
-    assert model is not None
-    rewrite(path, canonical_of(data, path.as_posix(), model))
+    rewrite(path, canonical_of(data, path.as_posix(), model_of(path.relative_to(root).as_posix())))
 
 
 def _settings(old: Data, buyer: Buyer) -> Data:

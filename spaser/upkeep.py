@@ -13,9 +13,9 @@ from spaser.model import GENRES
 from spaser.model.marks import Forme
 from spaser.model.walk import visit
 from spaser.publication import Edition
+from spaser.rendering.typography import NBSP
 from spaser.rendering.typography import day as said_day
 
-NBSP = "\u00a0"
 AGENT = "spaser-entretien/1 (contrôle mensuel des liens)"
 TIMEOUT, WORKERS = 15, 4
 #: Réponses d'un site qui refuse les robots : le lien n'est pas mort pour autant.

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from spaser.model.base import Modele
+from spaser.model.walk import champs
 from spaser.places import Path_, Place, Tree, show
 from spaser.problems import Problem, did_you_mean, plural
 
@@ -149,12 +150,4 @@ def _siblings(model: type[Modele], path: Path_) -> list[str]:
 
 def submodel(model: type[Modele], name: str) -> type[Modele] | None:
     """Le modèle du champ `name`, s'il contient un groupe de champs ou une liste de groupes."""
-    found = model.model_fields.get(name)
-    return next(_models_in(found.annotation), None) if found else None
-
-
-def _models_in(annotation: Any) -> Iterator[type[Modele]]:
-    if isinstance(annotation, type) and issubclass(annotation, Modele):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _models_in(argument)
+    return next((champ.sub for champ in champs(model) if champ.name == name), None)

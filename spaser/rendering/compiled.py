@@ -6,12 +6,13 @@ Effacer `.cache/` ne fait que ralentir la construction suivante ; un dossier qui
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / ".cache" / "gabarits"
+from spaser.memory import FOLDER as CACHE
+
+FOLDER = CACHE / "gabarits"
 
 
 class _Memory(FileSystemBytecodeCache):

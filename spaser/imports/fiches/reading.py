@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from spaser.formatting import canonical_of, model_of
+from spaser.formatting import canonical_of
 from spaser.imports.bounds import Bounds
 from spaser.imports.cells import CellProblem, WorkbookError
 from spaser.imports.fiches.attaching import Entry, attach, put_all
@@ -16,7 +16,7 @@ from spaser.imports.fiches.plan import ENTRY, LINKS, Genre, Table, tables
 from spaser.imports.fiches.writing import Data
 from spaser.imports.vocabulary import Vocabulary, root, straight
 from spaser.imports.workbook import Sheet
-from spaser.layout import relative_name
+from spaser.layout import model_of, relative_name
 from spaser.problems import DataError, Problem
 from spaser.reading import SLUG_FILE
 from spaser.rewriting import Changes, rehearse
@@ -61,8 +61,7 @@ def rehearsed(reading: Reading, folder: Path, genre: Genre, held: dict[str, Data
     owners = {}
     for entry in reading.entries:
         path = folder / genre.folder / f"{entry.name}.yml"
-        model = model_of(path, folder)
-        assert model is not None
+        model = model_of(path.relative_to(folder).as_posix())
         if entry.data != held.get(entry.name):
             reading.changes[path] = canonical_of(entry.data, path.as_posix(), model)
         reading.created += entry.name not in held
