@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from spaser.commands.common import DATA, DAY, FILE, OUTPUT, OVERLAYS, YEAR, deliver, fail, load, save, say, today
+from spaser.commands.common import DATA, DAY, FILE, OUTPUT, OVERLAYS, UNWRITTEN, YEAR, YES, deliver, fail, load, refuse, save, say, today
 from spaser.exports import agec as exports
 from spaser.imports import agec
 from spaser.problems import DataError, plural
@@ -17,7 +17,7 @@ from spaser.rewriting import rehearse
 
 @click.command("agec")
 @click.argument("fichier", type=FILE)
-@click.option("--oui", "yes", is_flag=True, help="Écrit ; sans elle, la commande dit ce qu'elle ferait.")
+@YES
 @DAY
 @DATA
 def read(fichier: Path, yes: bool, day: datetime | None, referentiels: Path) -> None:
@@ -31,14 +31,14 @@ def read(fichier: Path, yes: bool, day: datetime | None, referentiels: Path) -> 
     try:
         rehearse(found, referentiels)
     except DataError as error:
-        fail("\n".join([*map(str, error.problems), "", "Le résultat ne passerait pas le contrôle. Rien n'a été écrit."]))
+        refuse(error)
     if not found:
         say("Rien ne change.")
     elif yes:
         save(found)
         say(f"Écrit : agec/{reading.year}.yml")
     else:
-        say("Rien n'a été écrit. Pour écrire : ajouter --oui.")
+        say(UNWRITTEN)
 
 
 @click.command("agec")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from spaser.commands.common import DATA, DAY, FILE, OUTPUT, OVERLAYS, deliver, fail, load, save, say, tally, today
+from spaser.commands.common import DATA, DAY, FILE, OUTPUT, OVERLAYS, UNWRITTEN, became, deliver, fail, load, refuse, save, say, tally, today
 from spaser.imports.cells import WorkbookError
 from spaser.imports.directories import DIRECTORIES, read
 from spaser.imports.directories.base import UNKNOWN_LICENCE, Record
@@ -64,7 +64,7 @@ def suppliers(
     except WorkbookError as error:
         fail(f"{error}\n\nRien n'a été écrit.")
     except DataError as error:
-        fail("\n".join([*map(str, error.problems), "", "Le résultat ne passerait pas le contrôle. Rien n'a été écrit."]))
+        refuse(error)
     _tell(source, records, outcome)
     if rapport:
         deliver(rapport, _report(outcome))
@@ -121,12 +121,8 @@ def _difference(outcome: Outcome) -> None:
     lines = []
     for change in outcome.news:
         lines.append(f"  {change.entry}, {change.title} : {change.event}")
-        lines += [f"    {label} : « {_short(was)} » devient « {_short(now)} »" for label, was, now in change.details]
+        lines += [f"    {became(label, was, now)}" for label, was, now in change.details]
     _some(lines)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def _write(outcome: Outcome, *, agreed: bool) -> None:
@@ -137,7 +133,7 @@ def _write(outcome: Outcome, *, agreed: bool) -> None:
         save(outcome.changes)
         say(f"{plural(len(outcome.changes), 'fichier')} écrits." if len(outcome.changes) > 1 else "1 fichier écrit.")
     else:
-        say("Rien n'a été écrit. Pour écrire : ajouter --oui.")
+        say(UNWRITTEN)
 
 
 def _report(outcome: Outcome) -> bytes:

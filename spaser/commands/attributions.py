@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from spaser.commands.common import DATA, DAY, FILE, OVERLAYS, YEAR, fail, load, save, say, today
+from spaser.commands.common import DATA, DAY, FILE, OVERLAYS, UNWRITTEN, YEAR, YES, fail, load, refuse, save, say, today
 from spaser.imports.decp import links, renewals
 from spaser.imports.decp.ledger import Ledger
 from spaser.imports.decp.loading import Loading, understand
@@ -16,7 +16,6 @@ from spaser.problems import DataError, plural
 from spaser.rendering.typography import day as said_day
 from spaser.rewriting import Changes, rehearse
 
-YES = click.option("--oui", "yes", is_flag=True, help="Écrit ; sans elle, la commande dit ce qu'elle ferait.")
 #: Nombre de lignes d'une liste que l'on montre.
 SHOWN = 20
 
@@ -75,14 +74,14 @@ def _write(changes: Changes, root: Path, overlays: tuple[Path, ...] = (), *, yes
     try:
         rehearse(changes, root, overlays)
     except DataError as error:
-        fail("\n".join([*map(str, error.problems), "", "Le résultat ne passerait pas le contrôle. Rien n'a été écrit."]))
+        refuse(error)
     if not changes:
         say("Rien ne change.")
     elif yes:
         save(changes)
         say("Écrit : " + ", ".join(f"{path.parent.name}/{path.name}" for path in sorted(changes)[:SHOWN]) + (" …" if len(changes) > SHOWN else "."))
     else:
-        say("Rien n'a été écrit. Pour écrire : ajouter --oui.")
+        say(UNWRITTEN)
 
 
 @click.command()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from spaser.campaign import CampaignError, Opening, open_year
-from spaser.commands.common import DATA, DAY, OVERLAYS, YEAR, fail, load, save, say, today
+from spaser.commands.common import DATA, DAY, OVERLAYS, YEAR, fail, load, refuse, save, say, today
 from spaser.problems import DataError, plural
 from spaser.rendering.typography import period
 from spaser.rewriting import rehearse
@@ -32,7 +32,7 @@ def nouvelle_annee(annee: int, dry: bool, day: datetime | None, referentiels: Pa
     except CampaignError as error:
         fail(f"{error}\nRien n'a été écrit.")
     except DataError as error:
-        fail("\n".join([*map(str, error.problems), "", "La campagne ne passerait pas le contrôle. Rien n'a été écrit."]))
+        refuse(error, "La campagne")
     if not dry:
         save(opening.changes)
     _summary(opening, dry=dry)

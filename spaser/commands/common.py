@@ -10,12 +10,15 @@ from typing import NoReturn
 import click
 
 from spaser import catalogue
-from spaser.commands.options import DATA, DAY, FILE, FOLDER, OUTPUT, OVERLAYS, ROOT, YEAR
+from spaser.commands.options import DATA, DAY, FILE, FOLDER, OUTPUT, OVERLAYS, ROOT, YEAR, YES
 from spaser.imports.vocabulary import straight
 from spaser.problems import DataError, plural, reason
 from spaser.rewriting import Changes, write_all
 
-__all__ = ["DATA", "DAY", "FILE", "FOLDER", "OUTPUT", "OVERLAYS", "ROOT", "YEAR", "deliver", "fail", "load", "save", "say", "tally", "today"]
+__all__ = ["DATA", "DAY", "FILE", "FOLDER", "OUTPUT", "OVERLAYS", "ROOT", "YEAR", "YES"]
+__all__ += ["UNWRITTEN", "became", "deliver", "fail", "load", "refuse", "save", "say", "tally", "today"]
+#: Ce que dit une commande à laquelle on n'a pas demandé d'écrire.
+UNWRITTEN = "Rien n'a été écrit. Pour écrire : ajouter --oui."
 
 
 def load(data: Path, overlays: tuple[Path, ...] = ()) -> catalogue.Catalogue:
@@ -32,6 +35,11 @@ def fail(text: str, code: int = 1) -> NoReturn:
     sys.exit(code)
 
 
+def refuse(error: DataError, what: str = "Le résultat") -> NoReturn:
+    """Finit la commande en erreur : ce qu'elle écrirait serait fautif."""
+    fail("\n".join([*map(str, error.problems), "", f"{what} ne passerait pas le contrôle. Rien n'a été écrit."]))
+
+
 def today(day: datetime | None) -> date:
     """Le jour demandé, sinon celui de l'horloge : une saisie se date, une publication jamais."""
     return day.date() if day else date.today()
@@ -40,6 +48,12 @@ def today(day: datetime | None) -> date:
 def say(text: str) -> None:
     """Écrit un texte du terminal, apostrophes droites et espaces simples."""
     click.echo(straight(text))
+
+
+def became(label: str, was: str, now: str) -> str:
+    """Le changement d'un champ, sur une ligne ; un texte long y est coupé."""
+    old, new = (text if len(text) <= 80 else f"{text[:79]}…" for text in (was, now))
+    return f"{label} : « {old} » devient « {new} »"
 
 
 def tally(created: int, changed: int, unchanged: int) -> str:

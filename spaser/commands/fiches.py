@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from spaser import journal
-from spaser.commands.common import DATA, FILE, OUTPUT, OVERLAYS, deliver, fail, load, save, say, tally
+from spaser.commands.common import DATA, FILE, OUTPUT, OVERLAYS, deliver, fail, load, refuse, save, say, tally
 from spaser.imports import workbook
 from spaser.imports.cells import WorkbookError, total
 from spaser.imports.fiches import reading, writing
@@ -75,7 +75,7 @@ def _read(genre: Genre, path: Path, data: Path, overlays: tuple[Path, ...], *, d
     except WorkbookError as error:
         fail(f"{error}\n\nRien n'a été écrit.")
     except DataError as error:
-        fail("\n".join([*map(str, error.problems), "", "Le résultat ne passerait pas le contrôle. Rien n'a été écrit."]))
+        refuse(error)
     say(f"{path.name} : {', '.join(found.sheets)}. {plural(len(found.entries), 'fiche')} à lire.")
     if found.problems:
         click.echo("\n".join([*map(str, sorted(set(found.problems))), "", total(found.problems, "Rien n'a été écrit."), *helps(found.problems)]), err=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from spaser.commands.common import DATA, DAY, FILE, OVERLAYS, YEAR, fail, load, save, say, tally, today
+from spaser.commands.common import DATA, DAY, FILE, OVERLAYS, YEAR, became, fail, load, refuse, save, say, tally, today
 from spaser.imports import workbook
 from spaser.imports.cells import WorkbookError, total
 from spaser.imports.intentions import Import, Order, Outcome, understand
@@ -34,7 +34,7 @@ def read(fichier: Path, annee: int, go_on: bool, dry: bool, day: datetime | None
     except WorkbookError as error:
         fail(f"{error}\n\nRien n'a été écrit.")
     except DataError as error:
-        fail("\n".join([*map(str, error.problems), "", "Le résultat ne passerait pas le contrôle. Rien n'a été écrit."]))
+        refuse(error)
     _understood(outcome)
     if outcome.changes and not dry:
         save(outcome.changes)
@@ -75,10 +75,6 @@ def _difference(outcome: Outcome, *, dry: bool) -> None:
     for change in outcome.news:
         say(f"  {change.entry}, {change.title} : {change.event}")
         for label, was, now in change.details:
-            say(f"    {label} : « {_short(was)} » devient « {_short(now)} »")
+            say(f"    {became(label, was, now)}")
     for note in outcome.notes:
         say(f"  À vérifier : {note}.")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"
