@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 
 from spaser import beside, indexing
 from spaser.conformity import conformity
-from spaser.exports import Export, produce
-from spaser.exports.base import site_url
+from spaser.exports.base import Export, site_url
 from spaser.exports.kits import files_of
 from spaser.exports.operations import files_of as ready_files
+from spaser.exports.producers import produce
 from spaser.exports.subscriptions import subscriptions
 from spaser.memory import Memory
 from spaser.model.base import Audience

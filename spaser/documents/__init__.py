@@ -2,5 +2,3 @@
 
 Le composeur du site interne assemble les mêmes blocs dans le navigateur, avec les mêmes mots et les mêmes squelettes.
 """
-
-import spaser.exports  # noqa: F401  — les kits sont des exports, et un document s'écrit avec leurs archives : les exports se chargent d'abord

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from spaser.documents import as_docx, as_odt, assembly, blocks, grid, skeletons, writing
-from spaser.exports import PRODUCERS, archives, composer, dcat, kits, produce
+from spaser.exports import archives, composer, dcat, kits
 from spaser.exports.base import DEMONSTRATION, header
+from spaser.exports.producers import PRODUCERS, produce
 from spaser.publication import publish
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -240,7 +240,7 @@ def test_la_frise_compte_chaque_trimestre_vides_compris(dossier):
 
 
 def _page(dossier):
-    from spaser.exports import produce as every
+    from spaser.exports.producers import produce as every
     from spaser.rendering.blocks import Page
     from spaser.rendering.renderer import Renderer
 

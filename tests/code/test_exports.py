@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spaser.exports import as_csv, as_json, produce
+from spaser.exports import as_csv, as_json
+from spaser.exports.producers import produce
 from spaser.publication import publish
 
 HEADER = {"titre": "T", "edition": "2027-1", "date": "2026-11-22", "licence": "Licence Ouverte 2.0", "demonstration": True}

@@ -7,9 +7,10 @@ import re
 
 import pytest
 
-from spaser.exports import approch, dcat, produce, table_schema, tables
+from spaser.exports import approch, dcat, table_schema, tables
 from spaser.exports.as_csv import PREFIX
 from spaser.exports.cells import leaves
+from spaser.exports.producers import produce
 from spaser.model import Intention
 from spaser.publication import publish
 

@@ -16,7 +16,7 @@ from outillage import MINIMAL
 from test_publication import every_model, full
 
 from spaser import catalogue, generation, publication, publication_rules
-from spaser.exports import produce
+from spaser.exports.producers import produce
 from spaser.inspection import paths
 from spaser.model import LIGNES, Outil
 from spaser.model.codes import modele_liste

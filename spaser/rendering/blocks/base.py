@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from spaser.exports import Export
+from spaser.exports.base import Export
 from spaser.model import GENRES
 from spaser.publication import Edition
 from spaser.relations import Relations

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from spaser.exports import Export
+from spaser.exports.base import Export
 from spaser.exports.cells import Leaf, leaves
 from spaser.exports.selections import KINDS
 from spaser.exports.subscriptions import subscriptions
