@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from spaser.publication import dump
-from spaser.relations import upcoming
+from spaser.relations import in_force, upcoming
 from spaser.rendering import quality, site_map
 from spaser.rendering.blocks.base import BlockError, Page
 from spaser.rendering.blocks.explorer import quarter_rank
@@ -25,7 +25,7 @@ def chiffres_cles(page: Page) -> Markup:
     figures = [
         {"valeur": number(len(list(upcoming(intentions)))), "libelle": "intentions d’achat à venir"},
         {"valeur": number(sum(1 for entry in intentions if entry.reservation)), "libelle": "intentions réservées, en tout ou partie"},
-        {"valeur": number(sum(len(family.criteres) for family in families)), "libelle": f"critères dans {count(len(families), 'famille')} d’achat"},
+        {"valeur": number(sum(len(in_force(family)) for family in families)), "libelle": f"critères dans {count(len(families), 'famille')} d’achat"},
         {"valeur": number(len(list(page.entries("fournisseur")))), "libelle": "structures solidaires recensées"},
     ]
     return page.renderer.macro("pages", "chiffres", figures, day(page.edition.collectivite.edition_du))
