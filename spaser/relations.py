@@ -52,8 +52,7 @@ class Relations:
     def transverses_of(self, family: Famille) -> list[Critere]:
         """Les critères transverses en vigueur d'une famille, dans son ordre."""
         known = self.edition.criteres
-        found = [known[identifiant][0] for identifiant in family.transverses if identifiant in known]
-        return [critere for critere in found if critere.retire_le is None]
+        return [critere for name in family.transverses if name in known and (critere := known[name][0]).retire_le is None]
 
     def families_using(self, identifiant: str) -> list[Famille]:
         """Les familles qui renvoient à un critère transverse."""
