@@ -148,7 +148,7 @@ def test_le_nombre_de_resultats_est_annonce(page: Page, addresses: dict[str, str
     """La phrase du compte est aussi dite aux technologies d'assistance, dans une zone d'état."""
     site_browser.load(page, addresses["publique"] + "recherche/?q=mobilier")
     sentence = page.locator(".resultats__compte").inner_text()
-    assert re.fullmatch(rf"\d+ résultats pour «{NBSP}mobilier{NBSP}»", sentence)
+    assert re.fullmatch(rf"\d+{NBSP}résultats pour «{NBSP}mobilier{NBSP}»", sentence)
     assert page.locator("#annonces").get_attribute("role") == "status"
     page.wait_for_function("() => document.getElementById('annonces').textContent !== ''")
     assert page.locator("#annonces").text_content() == f"{sentence}."

@@ -2,8 +2,7 @@
 // elle montre les lignes de la liste, et un cercle choisi est un filtre comme un autre.
 import "../vendor/leaflet.js";
 import { annoncer } from "./site.js";
-import { el, pluriel } from "./elements.js";
-import { lire } from "./territoire.js";
+import { el, lireJson, pluriel } from "./elements.js";
 
 const { L } = globalThis;
 /** Le rayon d’un cercle d’une structure, et du plus grand cercle, en pixels : ceux du dessin (spaser/rendering/drawing.py). */
@@ -27,7 +26,7 @@ export class Carte {
   /** Remplace le dessin par la carte, de même taille. */
   static async ouvrir(zone, explorateur) {
     const { moteur } = explorateur;
-    const [{ contours }] = await Promise.all([lire(moteur.adresse(moteur.entete.contours)), feuilleDeStyle()]);
+    const [{ contours }] = await Promise.all([lireJson(moteur.adresse(moteur.entete.contours)), feuilleDeStyle()]);
     return new Carte(zone, explorateur, contours);
   }
 

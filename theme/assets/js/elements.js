@@ -1,4 +1,4 @@
-// Ce que les îlots partagent pour écrire dans la page et dans son adresse.
+// Ce que les îlots partagent pour écrire dans la page et dans son adresse, et pour lire un fichier du site.
 
 /** Crée un élément : el("p", { className: "x", "data-y": "z" }, "texte", enfant…). */
 export function el(nom, proprietes = {}, ...enfants) {
@@ -22,6 +22,14 @@ export function retenir(adresse, etat = null) {
     history.replaceState(etat, "", adresse || location.pathname);
   } catch {}
 }
+
+/** La réponse du site à une adresse ; lève une erreur si le fichier ne vient pas. */
+export async function demander(adresse) {
+  const reponse = await fetch(new URL(adresse, document.baseURI));
+  if (!reponse.ok) throw new Error(String(reponse.status));
+  return reponse;
+}
+export const lireJson = async (adresse) => (await demander(adresse)).json();
 
 const FRANCAIS = new Intl.NumberFormat("fr-FR");
 export const nombre = (n) => FRANCAIS.format(n);

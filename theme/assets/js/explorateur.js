@@ -17,19 +17,14 @@ function reveiller() {
 async function preparer() {
   zone.setAttribute("aria-busy", "true");
   try {
-    const [module, donnees] = await Promise.all([MODULES[zone.dataset.explorateur || "intentions"](), lireDonnees()]);
-    await module.demarrer(zone, donnees);
+    const donnees = import("./elements.js").then(({ lireJson }) => lireJson(zone.dataset.donnees));
+    const [module, lues] = await Promise.all([MODULES[zone.dataset.explorateur || "intentions"](), donnees]);
+    await module.demarrer(zone, lues);
     pret = true;
   } catch {
     echouer();
   }
   zone.removeAttribute("aria-busy");
-}
-
-async function lireDonnees() {
-  const reponse = await fetch(new URL(zone.dataset.donnees, document.baseURI));
-  if (!reponse.ok) throw new Error(String(reponse.status));
-  return reponse.json();
 }
 
 function echouer() {

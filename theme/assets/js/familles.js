@@ -1,5 +1,5 @@
 // Trouver une famille : la liste est déjà dans la page, ce module n’en garde que ce qui répond. L’adresse dit la recherche.
-import { dire, nombre, pluriel, retenir } from "./elements.js";
+import { dire, lireJson, nombre, pluriel, retenir } from "./elements.js";
 import { annoncer } from "./site.js";
 import { chercher, contient, indexer } from "./texte.js";
 
@@ -16,13 +16,11 @@ let annonce;
 
 /** Les familles, par identifiant, avec leur ligne dans la page et leurs mots. */
 function preparer() {
-  return (demande ??= fetch(new URL(formulaire.dataset.familles, document.baseURI))
-    .then((reponse) => (reponse.ok ? reponse.json() : Promise.reject(new Error(String(reponse.status)))))
-    .then(({ familles }) => {
-      const index = indexer(familles.map(({ intitule, mots }) => `${intitule} ${mots}`));
-      const lignes = new Map([...segments.querySelectorAll("li")].map((li) => [li.firstElementChild.pathname.split("/").at(-2), li]));
-      return familles.map((famille, rang) => ({ ...famille, index: index[rang], ligne: lignes.get(famille.id) }));
-    }));
+  return (demande ??= lireJson(formulaire.dataset.familles).then(({ familles }) => {
+    const index = indexer(familles.map(({ intitule, mots }) => `${intitule} ${mots}`));
+    const lignes = new Map([...segments.querySelectorAll("li")].map((li) => [li.firstElementChild.pathname.split("/").at(-2), li]));
+    return familles.map((famille, rang) => ({ ...famille, index: index[rang], ligne: lignes.get(famille.id) }));
+  }));
 }
 
 const lire = () => Object.fromEntries(CHAMPS.map((nom) => [nom, formulaire.elements.namedItem(nom).value.trim()]));

@@ -1,4 +1,5 @@
 // Le moteur de l’explorateur : lit les colonnes, filtre, compte chaque valeur, trie. Il n’écrit rien dans la page.
+import { lireJson } from "./elements.js";
 import { aplatir, chercher, contient, indexer } from "./texte.js";
 
 const ZERO = 48; // spaser/exports/columnar.py, ZERO
@@ -54,7 +55,7 @@ export class Moteur {
 
   async completer() {
     if (this.intitules.length === this.total) return;
-    this.suite ??= fetch(this.adresse(this.entete.suite)).then((reponse) => reponse.json());
+    this.suite ??= lireJson(this.adresse(this.entete.suite));
     try {
       this.recevoir(await this.suite);
     } catch (erreur) {

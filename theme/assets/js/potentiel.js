@@ -1,19 +1,18 @@
 // Le potentiel solidaire : une famille, un lieu, un montant donnent un verdict et des heures d’insertion.
 // Rien n’est gardé : l’adresse dit ce qui a été demandé, hypothèses changées comprises.
-import { el, nombre, pluriel, retenir } from "./elements.js";
+import { el, lireJson, nombre, pluriel, retenir } from "./elements.js";
 
 const formulaire = document.querySelector("form[data-potentiel]");
 const resultat = formulaire?.querySelector("[data-resultat]");
 const champ = (nom) => formulaire.elements.namedItem(nom);
 const chiffre = (nom) => Number(champ(nom).value) || 0;
-const lire = (adresse) => fetch(new URL(adresse, document.baseURI)).then((reponse) => (reponse.ok ? reponse.json() : Promise.reject(new Error(String(reponse.status)))));
 
 let demande;
 let tour = 0;
 
 /** Les règles, et les structures de la carte, demandées une fois au premier geste. */
 function preparer() {
-  return (demande ??= Promise.all([lire(formulaire.dataset.regles), lire(formulaire.dataset.structures), import("./territoire.js"), import("./texte.js")])
+  return (demande ??= Promise.all([lireJson(formulaire.dataset.regles), lireJson(formulaire.dataset.structures), import("./territoire.js"), import("./texte.js")])
     .then(async ([regles, donnees, { MoteurLieux }, { aplatir }]) => {
       const moteur = new MoteurLieux(donnees);
       const [carnet] = await Promise.all([moteur.coordonnees(), moteur.completer()]);

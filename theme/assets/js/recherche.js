@@ -1,6 +1,6 @@
 // L’île de recherche : lit la question et les filtres dans l’adresse, interroge le moteur, écrit les résultats.
 // L’adresse est tout l’état : elle s’envoie, elle s’enregistre en favori. Le moteur ne se charge qu’à la première question.
-import { el, nombre, recoller, retenir } from "./elements.js";
+import { el, nombre, pluriel, recoller, retenir } from "./elements.js";
 import { FILTRES, montrerFiltres, NOMS } from "./recherche/filtres.js";
 import { annoncer } from "./site.js";
 
@@ -8,7 +8,6 @@ const PAR_PAGE = 10;
 const formulaire = document.querySelector("[data-recherche]");
 const zone = document.querySelector("[data-resultats]");
 const champ = formulaire?.elements.namedItem("q");
-const pluriel = (n, un, des) => (n > 1 ? `${nombre(n)} ${des}` : `${n} ${un}`);
 const citer = (texte) => `«\u00a0${texte}\u00a0»`;
 const charger = () => Promise.all([import("./recherche/moteur.js"), import("./recherche/question.js")]);
 
@@ -111,7 +110,7 @@ function avertir({ corriges, corrigee, ignores, laisses }) {
 // — Chercher —
 function dire(n, q, choisis) {
   const gardes = Object.entries(choisis).map(([nom, valeur]) => `, ${FILTRES[nom].split(" ")[0].toLowerCase()} ${citer(valeur)}`).join("");
-  compte.textContent = `${n ? pluriel(n, "résultat", "résultats") : "Aucun résultat"} pour ${citer(q)}${gardes}`;
+  compte.textContent = `${n ? pluriel(n, "résultat") : "Aucun résultat"} pour ${citer(q)}${gardes}`;
   annoncer(`${compte.textContent}. ${avis.hidden ? "" : avis.textContent}`.trim());
 }
 

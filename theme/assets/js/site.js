@@ -29,25 +29,28 @@ rapide?.addEventListener("input", () => import("./recherche/entete.js").then(({ 
 
 // Copie : <button class="bouton bouton--secondaire si-js" data-copier="id-du-texte">.
 document.addEventListener("click", async (e) => {
-  const copier = e.target.closest?.("[data-copier]");
-  if (!copier) return;
-  const texte = document.getElementById(copier.dataset.copier)?.innerText.trim();
+  const bouton = e.target.closest?.("[data-copier]");
+  const texte = bouton && document.getElementById(bouton.dataset.copier)?.innerText.trim();
   if (!texte) return;
-  const fait = await copierTexte(texte);
-  const libelle = copier.querySelector("[data-libelle]") ?? copier;
-  copier.dataset.avant ??= libelle.textContent;
-  const mot = fait ? "Copié" : "Copie impossible";
-  libelle.textContent = mot;
-  copier.classList.toggle("bouton--copie", fait);
-  annoncer(fait ? "Texte copié dans le presse-papiers." : "La copie n’a pas abouti. Sélectionnez le texte pour le copier.");
-  clearTimeout(copier.minuterie);
-  copier.minuterie = setTimeout(() => {
-    libelle.textContent = copier.dataset.avant;
-    copier.classList.remove("bouton--copie");
-  }, 4000);
+  direCopie(bouton, await copier(texte));
 });
 
-async function copierTexte(texte) {
+/** Dit, sur le bouton et aux technologies d’assistance, si le texte est copié. */
+export function direCopie(bouton, fait) {
+  const libelle = bouton.querySelector("[data-libelle]") ?? bouton;
+  bouton.dataset.avant ??= libelle.textContent;
+  libelle.textContent = fait ? "Copié" : "Copie impossible";
+  bouton.classList.toggle("bouton--copie", fait);
+  annoncer(fait ? "Texte copié dans le presse-papiers." : "La copie n’a pas abouti. Sélectionnez le texte pour le copier.");
+  clearTimeout(bouton.minuterie);
+  bouton.minuterie = setTimeout(() => {
+    libelle.textContent = bouton.dataset.avant;
+    bouton.classList.remove("bouton--copie");
+  }, 4000);
+}
+
+/** Met un texte dans le presse-papiers ; vrai s’il y est. */
+export async function copier(texte) {
   try {
     await navigator.clipboard.writeText(texte);
     return true;

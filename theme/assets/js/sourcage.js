@@ -1,10 +1,10 @@
 // La fiche de sourçage : les structures d’une sélection, avec leurs coordonnées et la place de noter leur réponse.
 // L’adresse est celle de la liste filtrée : elle s’envoie ; la page s’imprime.
 import { lire as lireEtat, dire as adresse, estVide } from "./adresse.js";
-import { el, pluriel } from "./elements.js";
+import { el, lireJson, pluriel } from "./elements.js";
 import { actifs } from "./facettes.js";
 import { fiche } from "./structure.js";
-import { MoteurLieux, lire } from "./territoire.js";
+import { MoteurLieux } from "./territoire.js";
 
 const zone = document.querySelector("[data-sourcage-fiche]");
 const MAXI = 200;
@@ -31,7 +31,7 @@ function tableau(fiches) {
 }
 
 async function ecrire() {
-  const moteur = new MoteurLieux(await lire(new URL(zone.dataset.donnees, document.baseURI)));
+  const moteur = new MoteurLieux(await lireJson(zone.dataset.donnees));
   const etat = lireEtat(moteur);
   await Promise.all([moteur.completer(), moteur.preparer(etat)]);
   const { lignes } = moteur.filtrer(etat);

@@ -1,4 +1,5 @@
 // Le moteur des structures solidaires : où elles interviennent, et à quelle distance est leur siège.
+import { lireJson } from "./elements.js";
 import { Moteur } from "./filtrage.js";
 import { aplatir, indexerParTranches } from "./texte.js";
 
@@ -36,7 +37,7 @@ export class MoteurLieux extends Moteur {
   /** Lit un fichier une fois ; s’il n’est pas venu, le geste suivant le redemande. */
   #demander(nom, poser = (lu) => lu) {
     const oublier = (erreur) => { delete this.demandes[nom]; throw erreur; };
-    return (this.demandes[nom] ??= lire(this.adresse(this.entete[nom])).then(poser).catch(oublier));
+    return (this.demandes[nom] ??= lireJson(this.adresse(this.entete[nom])).then(poser).catch(oublier));
   }
 
   async preparer({ q, champs: { ou, rayon } }) {
@@ -131,10 +132,4 @@ export class MoteurLieux extends Moteur {
     const { groupes, lignes } = this.colonnes.siege;
     return this.trier((ligne) => distances[groupes[lignes[ligne]][0]]);
   }
-}
-
-export async function lire(adresse) {
-  const reponse = await fetch(adresse);
-  if (!reponse.ok) throw new Error(String(reponse.status));
-  return reponse.json();
 }

@@ -1,11 +1,5 @@
 // Les données préparées : l’index au départ, puis le fichier de la famille choisie.
-
-/** Un texte tiré d’un fichier du composeur ; lève une erreur s’il ne vient pas. */
-export async function demander(adresse) {
-  const reponse = await fetch(adresse);
-  if (!reponse.ok) throw new Error(String(reponse.status));
-  return reponse;
-}
+import { demander, lireJson } from "../elements.js";
 
 export class Donnees {
   /** `dossier` est l’adresse du dossier, `version` change avec son contenu. */
@@ -16,8 +10,12 @@ export class Donnees {
   }
 
   async preparer() {
-    this.index = await (await demander(this.adresse("index.json"))).json();
+    this.index = await lireJson(this.adresse("index.json"));
     this.index.familles.sort((a, b) => a.intitule.localeCompare(b.intitule, "fr"));
+  }
+
+  async squelette(format) {
+    return (await demander(this.adresse(`squelette.${format}`))).arrayBuffer();
   }
 
   connue(id) {
@@ -26,7 +24,7 @@ export class Donnees {
 
   /** Charge les critères d’une famille, et les transverses avec eux. */
   async ouvrir(id) {
-    const { criteres } = await (await demander(this.adresse(`${id}.json`))).json();
+    const { criteres } = await lireJson(this.adresse(`${id}.json`));
     this.famille = this.index.familles.find((famille) => famille.id === id);
     this.criteres = new Map([...criteres, ...this.index.transverses].map((critere) => [critere.id, critere]));
     const transverses = this.famille.transverses.map((code) => this.criteres.get(code)).filter(Boolean);

@@ -1,5 +1,4 @@
 // Fabriquer un fichier : chaque format a son module, chargé avec celui-ci au premier téléchargement.
-import { demander } from "./donnees.js";
 import { grille } from "./grille.js";
 import { markdown } from "./markdown.js";
 import { ecrireDocument } from "../documents/squelette.js";
@@ -8,6 +7,5 @@ import { ecrireDocument } from "../documents/squelette.js";
 export async function produire(format, { donnees, etat, contenu, offres }) {
   if (format === "md") return new Blob([markdown(contenu)], { type: "text/markdown;charset=utf-8" });
   if (format === "xlsx") return grille(etat, donnees, offres);
-  const squelette = await demander(donnees.adresse(`squelette.${format}`));
-  return ecrireDocument(format, contenu, await squelette.arrayBuffer());
+  return ecrireDocument(format, contenu, await donnees.squelette(format));
 }

@@ -1,10 +1,5 @@
 // Les données préparées : l’index d’abord, le détail d’un volet seulement pour lire une phase ou faire un fichier.
-
-async function demander(adresse) {
-  const reponse = await fetch(adresse);
-  if (!reponse.ok) throw new Error(String(reponse.status));
-  return reponse;
-}
+import { demander, lireJson } from "../elements.js";
 
 const libelles = (lignes) => Object.fromEntries(lignes.map(({ code, libelle }) => [code, libelle]));
 
@@ -16,7 +11,7 @@ export class Donnees {
   }
 
   async preparer() {
-    this.index = await (await demander(this.adresse("index.json"))).json();
+    this.index = await lireJson(this.adresse("index.json"));
     this.libelles = Object.fromEntries(["volets", "operations", "typologies", "phases", "themes", "ambitions"].map((nom) => [nom, libelles(this.index[nom])]));
     this.rangs = Object.fromEntries(this.index.themes.map(({ code }, rang) => [code, rang]));
     this.index.exigences.sort((a, b) => this.rangs[a.theme] - this.rangs[b.theme]);
@@ -24,13 +19,13 @@ export class Donnees {
 
   /** Le détail des exigences d’un volet, par identifiant ; un échec permet de redemander. */
   async detail(volet) {
-    if (!this.volets.has(volet)) this.volets.set(volet, (await (await demander(this.adresse(`${volet}.json`))).json()).exigences);
+    if (!this.volets.has(volet)) this.volets.set(volet, (await lireJson(this.adresse(`${volet}.json`))).exigences);
     return this.volets.get(volet);
   }
 
   /** Les éditions et les exigences qui ont changé ; un échec permet de redemander. */
   async editions() {
-    this.histoire ??= { ...await (await demander(this.adresse("editions.json"))).json(), rangs: this.rangs };
+    this.histoire ??= { ...await lireJson(this.adresse("editions.json")), rangs: this.rangs };
     return this.histoire;
   }
 

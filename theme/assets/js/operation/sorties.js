@@ -1,6 +1,6 @@
 // Les sorties : fichiers faits dans le navigateur, à la demande. Rien ne part sur le réseau.
 import { annoncer } from "../site.js";
-import { dire, el } from "../elements.js";
+import { dire } from "../elements.js";
 import { usuelle } from "./choix.js";
 
 export class Sorties {
@@ -18,13 +18,11 @@ export class Sorties {
   async #sortir(sortie) {
     this.panne.hidden = true;
     try {
-      const [{ produire }, selection] = await Promise.all([import("./fichiers.js"), this.#selection()]);
+      const [{ produire }, { enregistrer }, selection] = await Promise.all([import("./fichiers.js"), import("../fichier.js"), this.#selection()]);
       const [genre, extension = { controle: "xlsx" }[genre] ?? genre] = sortie.split(".");
       const fichier = await produire(genre, extension, selection, this.atelier.donnees);
       const nom = `${[...selection.nom, ["csv", "json"].includes(genre) ? "exigences" : genre].join("-")}-${selection.edition}.${extension}`;
-      const lien = el("a", { href: URL.createObjectURL(fichier), download: nom });
-      lien.click();
-      setTimeout(() => URL.revokeObjectURL(lien.href), 60_000);
+      enregistrer(fichier, nom);
       annoncer(`Fichier ${nom} prêt.`);
     } catch {
       this.panne.hidden = false;

@@ -1,4 +1,5 @@
 // Une question comme on la tape, dite dans les mots de l’index : sans article, sigles et codes reconnus, fautes d’une lettre corrigées.
+import { lireJson } from "../elements.js";
 import { aplatir, singulier, VIDES } from "../texte.js";
 import { chercher, classer, connu, entier, RACINE } from "./moteur.js";
 
@@ -77,8 +78,7 @@ const plusQue = (pages, autres) => [...pages].some((page) => !autres.has(page));
 
 let vocabulaire;
 /** Les mots des titres et des synonymes, du plus employé au moins employé, avec et sans accents. */
-const motsConnus = () => (vocabulaire ??= fetch(new URL("recherche/mots.json", RACINE))
-  .then((reponse) => reponse.json())
+const motsConnus = () => (vocabulaire ??= lireJson(new URL("recherche/mots.json", RACINE))
   .then((mots) => mots.map((mot) => [mot, aplatir(mot)]))
   .catch(() => { vocabulaire = undefined; return []; }));
 

@@ -1,4 +1,5 @@
 // Les familles d’achat dont les mots ressemblent le plus à ceux d’une question restée sans réponse.
+import { lireJson } from "../elements.js";
 import { aplatir } from "../texte.js";
 import { RACINE } from "./moteur.js";
 import { decouper } from "./question.js";
@@ -20,7 +21,7 @@ function ressemblance(un, autre) {
 
 /** Jusqu’à quatre familles : { intitule, url }, la plus proche d’abord. */
 export async function voisines(question) {
-  const { familles } = await (await fetch(new URL("vademecum/recherche.json", RACINE))).json();
+  const { familles } = await lireJson(new URL("vademecum/recherche.json", RACINE));
   const cherches = decouper(question).map((mot) => trigrammes(aplatir(mot)));
   const noter = ({ intitule, mots }) => {
     const siens = decouper(`${intitule} ${mots}`).map((mot) => trigrammes(aplatir(mot)));
