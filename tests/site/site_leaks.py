@@ -21,8 +21,9 @@ from spaser.model.walk import champs
 
 TOKEN = re.compile(PREFIX.encode() + rb"[bcdfghjlmn]{4}k")
 #: Les nombres qui peuvent être un jeton : à quatre décimales, ou de cinq chiffres et plus.
-NUMBER = re.compile(rb"(?<![0-9A-Za-z.,])\d+[.,]\d{1,4}(?![0-9A-Za-z])|(?<![0-9A-Za-z.,])\d{5,10}(?![0-9A-Za-z])")
-GROUPING = re.compile("(?<=\\d)(?:\u202f|\u00a0|&nbsp;|&#8239;)(?=\\d{3})".encode())
+#: Le motif commence par un chiffre, que `re` va chercher d'un saut.
+NUMBER = re.compile(rb"[0-9](?<![0-9A-Za-z.,].)(?:[0-9]*[.,][0-9]{1,4}|[0-9]{4,9})(?![0-9A-Za-z])")
+GROUPING = re.compile("([0-9])(?:\u202f|\u00a0|&nbsp;|&#8239;)(?=[0-9]{3})".encode())
 
 
 def contents(site: Path) -> Iterator[tuple[str, bytes]]:
@@ -89,7 +90,7 @@ def origins(raw: bytes, canary: Canary) -> str:
 
 def values(raw: bytes) -> set[str]:
     """Les nombres d'un texte, écrits avec un point, sans espace de milliers."""
-    return {number.decode().replace(",", ".") for number in NUMBER.findall(GROUPING.sub(b"", raw))}
+    return {number.decode().replace(",", ".") for number in NUMBER.findall(GROUPING.sub(rb"\1", raw))}
 
 
 def seen(site: Path, suffixes: tuple[str, ...] = ()) -> tuple[set[str], set[str]]:
