@@ -362,3 +362,20 @@ def test_sur_telephone_les_filtres_se_replient_et_disent_ce_qui_est_choisi(brows
     page.wait_for_function("() => document.querySelector('.resultats__affiner summary').textContent.includes('1')")
     assert fold.inner_text() == "Filtrer les résultats (1 choix actif)"
     page.context.close()
+
+
+@pytest.mark.parametrize("width", site_browser.WIDTHS)
+def test_un_choix_sans_reponse_propose_de_chercher_sans_filtre(browser: Browser, addresses: dict[str, str], width: int) -> None:
+    """Le choix reste montré, pour le changer ; un lien rend les réponses que les mots ont sans lui."""
+    page = site_browser.context_of(browser, width).new_page()
+    page.goto(addresses["publique"] + "recherche/?q=reemploi&annee=2019")
+    page.get_by_text("Aucune page n’a ces mots et ce choix.").wait_for()
+    fold = page.locator(".resultats__affiner")
+    if width == 390:
+        assert fold.locator("summary").inner_text() == "Filtrer les résultats (1 choix actif)"
+        fold.locator("summary").click()
+    assert page.get_by_label("Année").input_value() == "2019"
+    page.get_by_role("link", name="Voir les réponses sans filtre").click()
+    page.wait_for_selector(".resultat")
+    assert page.url.endswith("recherche/?q=reemploi")
+    page.context.close()

@@ -1,7 +1,7 @@
 // L’île de recherche : lit la question et les filtres dans l’adresse, interroge le moteur, écrit les résultats.
 // L’adresse est tout l’état : elle s’envoie, elle s’enregistre en favori. Le moteur ne se charge qu’à la première question.
 import { el, nombre, pluriel, recoller, retenir } from "./elements.js";
-import { FILTRES, montrerFiltres, NOMS } from "./recherche/filtres.js";
+import { annoncerFiltres, FILTRES, LARGE, montrerFiltres, NOMS } from "./recherche/filtres.js";
 import { annoncer } from "./site.js";
 
 const PAR_PAGE = 10;
@@ -44,7 +44,6 @@ function vider() {
 }
 
 function conseiller(titre, ...phrases) {
-  affiner.hidden = true;
   secours.replaceChildren(el("p", { className: "vide__titre" }, titre), ...phrases);
   secours.hidden = false;
 }
@@ -120,6 +119,7 @@ async function chercher(etat) {
   if (!etat.q) {
     vider();
     compte.textContent = "";
+    affiner.hidden = true;
     conseiller("Écrivez un ou deux mots, puis validez.", el("p", {}, "Par exemple : réemploi, mobilier, restauration collective."), versLePlan("Ou parcourez le "));
     return;
   }
@@ -127,21 +127,28 @@ async function chercher(etat) {
   const attente = setTimeout(() => { compte.textContent = "Recherche en cours…"; }, 300);
   try {
     const [{ repondre, compter, filtrer }, { comprendre }] = await charger();
-    const [demande] = await Promise.all([comprendre(etat.q), filtrer()]);
-    const [comptes, reponses] = await Promise.all([compter(demande, NOMS, etat.choisis), repondre(demande, etat.choisis)]);
+    const large = LARGE.matches; // sur un écran étroit le volet est replié : les réponses viennent avant ses comptes
+    const [demande] = await Promise.all([comprendre(etat.q), large && filtrer()]);
+    const comptes = async () => { await filtrer(); return compter(demande, NOMS, etat.choisis); };
+    const [reponses, connus] = await Promise.all([repondre(demande, etat.choisis), large && comptes()]);
     if (mien !== tour) return;
     clearTimeout(attente);
     vider();
     trouves = reponses;
     avertir(demande);
     dire(trouves.length, demande.corrigee, etat.choisis);
-    montrerFiltres(affiner, comptes, etat.choisis);
+    const choix = Object.keys(etat.choisis).length;
+    if (connus) montrerFiltres(affiner, connus, etat.choisis);
+    else if (trouves.length || choix) annoncerFiltres(affiner, etat.choisis);
     if (trouves.length) await montrerSuite(false);
-    else if (!Object.keys(etat.choisis).length) await secourir(etat.q, mien);
+    else if (choix) conseiller("Aucune page n’a ces mots et ce choix.", el("p", {}, el("a", { href: `?${new URLSearchParams({ q: etat.q })}` }, "Voir les réponses sans filtre"), "."));
+    else await secourir(etat.q, mien);
+    if (!connus && (trouves.length || choix)) comptes().then((lus) => mien === tour && montrerFiltres(affiner, lus, etat.choisis), () => { affiner.hidden = true; });
   } catch {
     if (mien !== tour) return;
     vider();
     compte.textContent = "";
+    affiner.hidden = true;
     conseiller("La recherche ne répond pas.", el("p", {}, "Rechargez la page dans un instant."), versLePlan("En attendant, toutes les pages figurent au "));
     annoncer("La recherche ne répond pas.");
   } finally {

@@ -3,7 +3,7 @@ import { dire, el, nombre } from "../elements.js";
 
 export const FILTRES = { genre: "Genre de résultat", famille: "Famille d’achat", annee: "Année", enjeu: "Enjeu" };
 export const NOMS = Object.keys(FILTRES);
-const LARGE = matchMedia("(min-width: 48rem)");
+export const LARGE = matchMedia("(min-width: 48rem)");
 
 const genres = el("fieldset", { className: "resultats__genres" });
 const autres = el("div", { className: "resultats__filtres" });
@@ -38,11 +38,17 @@ function installer(zone) {
   LARGE.addEventListener("change", () => { zone.open = LARGE.matches; });
 }
 
-/** Écrit les filtres dans leur volet, avec ce que chacun garderait et ce qui est choisi. */
-export function montrerFiltres(zone, comptes, choisis) {
+/** Montre le volet et dit combien de choix agissent, avant de savoir ce que chacun garderait. */
+export function annoncerFiltres(zone, choisis) {
   if (!titre.parentElement) installer(zone);
   const retenus = Object.keys(choisis).length;
   dire(titre, retenus ? `Filtrer les résultats (${nombre(retenus)} ${retenus > 1 ? "choix actifs" : "choix actif"})` : "Filtrer les résultats");
+  zone.hidden = false;
+}
+
+/** Écrit les filtres dans leur volet, avec ce que chacun garderait et ce qui est choisi. */
+export function montrerFiltres(zone, comptes, choisis) {
+  annoncerFiltres(zone, choisis);
   choixDeGenre(comptes.genre, choisis.genre ?? "");
   for (const nom of NOMS.slice(1)) autreChoix(nom, comptes[nom], choisis[nom]);
   autres.hidden = [...autres.children].every((un) => un.hidden);
