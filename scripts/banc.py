@@ -80,13 +80,18 @@ def _measure(contender: Contender, result: Result) -> None:
 def is_faithful(track: Track) -> bool:
     """Vrai si le site dont une intention a changé est, octet pour octet, celui d'une construction à neuf, sans rien en mémoire."""
     contender = next(item for item in contenders(track) if item.name == CHANGED)
-    kept = report.tree(contender.site)
+    kept = _built(contender)  # refait : un banc interrompu puis repris a pu bâtir autre chose à cette place
     shutil.rmtree(contender.site.parent)
     shutil.rmtree(track.project / ".cache", ignore_errors=True)
+    return _built(contender) == kept
+
+
+def _built(contender: Contender) -> dict[str, str]:
+    """L'empreinte de chaque fichier du site que bâtit un concurrent."""
     contender.ready()
     run(contender.command, contender.folder, contender.environment)
     contender.after()
-    return report.tree(contender.site) == kept
+    return report.tree(contender.site)
 
 
 def main() -> None:
