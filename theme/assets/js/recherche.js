@@ -141,7 +141,7 @@ async function chercher(etat) {
     if (connus) montrerFiltres(affiner, connus, etat.choisis);
     else if (trouves.length || choix) annoncerFiltres(affiner, etat.choisis);
     if (trouves.length) await montrerSuite(false);
-    else if (choix) conseiller("Aucune page n’a ces mots et ce choix.", el("p", {}, el("a", { href: `?${new URLSearchParams({ q: etat.q })}` }, "Voir les réponses sans filtre"), "."));
+    else if (choix) conseiller(`Aucune page n’a ces mots et ${choix > 1 ? "ces" : "ce"} choix.`, el("p", {}, el("a", { href: `?${new URLSearchParams({ q: etat.q })}` }, "Voir les réponses sans filtre"), "."));
     else await secourir(etat.q, mien);
     if (!connus && (trouves.length || choix)) comptes().then((lus) => mien === tour && montrerFiltres(affiner, lus, etat.choisis), () => { affiner.hidden = true; });
   } catch {
