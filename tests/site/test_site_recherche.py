@@ -379,3 +379,16 @@ def test_un_choix_sans_reponse_propose_de_chercher_sans_filtre(browser: Browser,
     page.wait_for_selector(".resultat")
     assert page.url.endswith("recherche/?q=reemploi")
     page.context.close()
+
+
+@pytest.mark.parametrize("width", site_browser.WIDTHS)
+def test_une_question_sans_reponse_ne_garde_pas_les_filtres_de_la_precedente(browser: Browser, addresses: dict[str, str], width: int) -> None:
+    """Il n'y a plus rien à filtrer : le volet s'en va avec les réponses."""
+    page = site_browser.context_of(browser, width).new_page()
+    page.goto(addresses["publique"] + "recherche/?q=reemploi")
+    page.locator(".resultats__affiner:not([hidden])").wait_for()
+    page.locator("[data-recherche] [name=q]").fill("zzyzx")
+    page.keyboard.press("Enter")
+    page.locator(".vide:not([hidden])").wait_for()
+    assert page.locator(".resultats__affiner").is_hidden()
+    page.context.close()

@@ -18,8 +18,7 @@ function lire() {
   return { q: (p.get("q") ?? "").trim().slice(0, 200), choisis: Object.fromEntries(choisis) };
 }
 function ecrire({ q, choisis }) {
-  const p = new URLSearchParams(q ? { q, ...choisis } : {});
-  retenir(p.size && `?${p}`);
+  retenir(q && `?${new URLSearchParams({ q, ...choisis })}`);
   document.title = q ? document.title.replace(/^.*? - /, `${citer(q)}, recherche - `) : document.title;
 }
 
@@ -49,6 +48,12 @@ function conseiller(titre, ...phrases) {
 }
 const versLePlan = (debut) => el("p", {}, debut, el("a", { href: zone.dataset.plan }, "plan du site"), ".");
 
+/** Un conseil seul : il n’y a rien à filtrer. */
+function renoncer(titre, ...phrases) {
+  affiner.hidden = true;
+  conseiller(titre, ...phrases);
+}
+
 /** Rien n’est trouvé : les familles les plus proches, le plan, et à qui demander. */
 async function secourir(q, mien) {
   const { voisines } = await import("./recherche/voisines.js");
@@ -57,7 +62,7 @@ async function secourir(q, mien) {
   const liens = el("ul", {}, ...proches.map(({ intitule, url }) => el("li", {}, el("a", { href: url }, intitule))));
   demander.hidden = false;
   demander.querySelector("a").search = new URLSearchParams({ subject: `Recherche sans résultat : ${q}` }).toString().replaceAll("+", "%20");
-  conseiller("Aucune page ne contient ces mots.",
+  renoncer("Aucune page ne contient ces mots.",
     ...(proches.length ? [el("p", {}, "Familles d’achat les plus proches :"), liens] : [el("p", {}, "Essayez un mot plus court ou plus général, au singulier, sans abréviation.")]),
     versLePlan("Toutes les pages figurent au "), demander);
 }
@@ -119,8 +124,7 @@ async function chercher(etat) {
   if (!etat.q) {
     vider();
     compte.textContent = "";
-    affiner.hidden = true;
-    conseiller("Écrivez un ou deux mots, puis validez.", el("p", {}, "Par exemple : réemploi, mobilier, restauration collective."), versLePlan("Ou parcourez le "));
+    renoncer("Écrivez un ou deux mots, puis validez.", el("p", {}, "Par exemple : réemploi, mobilier, restauration collective."), versLePlan("Ou parcourez le "));
     return;
   }
   zone.ariaBusy = "true";
@@ -143,18 +147,25 @@ async function chercher(etat) {
     if (trouves.length) await montrerSuite(false);
     else if (choix) conseiller(`Aucune page n’a ces mots et ${choix > 1 ? "ces" : "ce"} choix.`, el("p", {}, el("a", { href: `?${new URLSearchParams({ q: etat.q })}` }, "Voir les réponses sans filtre"), "."));
     else await secourir(etat.q, mien);
-    if (!connus && (trouves.length || choix)) comptes().then((lus) => mien === tour && montrerFiltres(affiner, lus, etat.choisis), () => { affiner.hidden = true; });
+    if (!connus && (trouves.length || choix)) await filtrerEnsuite(comptes, etat.choisis, mien);
   } catch {
     if (mien !== tour) return;
     vider();
     compte.textContent = "";
-    affiner.hidden = true;
-    conseiller("La recherche ne répond pas.", el("p", {}, "Rechargez la page dans un instant."), versLePlan("En attendant, toutes les pages figurent au "));
+    renoncer("La recherche ne répond pas.", el("p", {}, "Rechargez la page dans un instant."), versLePlan("En attendant, toutes les pages figurent au "));
     annoncer("La recherche ne répond pas.");
   } finally {
     clearTimeout(attente);
     if (mien === tour) zone.ariaBusy = "false";
   }
+}
+
+/** Les comptes du volet replié, une fois les réponses montrées ; s’ils ne viennent pas, les réponses restent, sans lui. */
+async function filtrerEnsuite(comptes, choisis, mien) {
+  const lus = await comptes().catch(() => null);
+  if (mien !== tour) return;
+  if (lus) montrerFiltres(affiner, lus, choisis);
+  else affiner.hidden = true;
 }
 
 function choisir({ target: { name, value } }) {

@@ -9,8 +9,8 @@ export function charger(adresse) {
 
 /** Écrit l’état dans l’adresse ; une valeur vide n’y est pas. */
 export function ecrire(valeurs) {
-  const dits = new URLSearchParams(Object.entries(valeurs).filter(([, valeur]) => valeur !== "" && valeur !== undefined && valeur !== null));
-  retenir(dits.size && `?${dits}`);
+  const dits = new URLSearchParams(Object.entries(valeurs).filter(([, valeur]) => valeur !== "" && valeur !== undefined && valeur !== null)).toString();
+  retenir(dits && `?${dits}`);
 }
 
 export const lire = (nom) => (new URLSearchParams(location.search).get(nom) ?? "").slice(0, 200);
