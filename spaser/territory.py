@@ -55,7 +55,8 @@ def load(root: Path, name: str) -> Territory:
         except _RefusedError as error:
             raise UnreadableError(place, str(error), ADVICE) from None
         shapes |= found.shapes
-        credits |= dict.fromkeys([found.credits] if found.credits else [])
+        if found.credits:
+            credits[found.credits] = None
     return Territory(shapes, " ".join(credits))
 
 

@@ -17,9 +17,9 @@ function reveiller() {
 async function preparer() {
   zone.setAttribute("aria-busy", "true");
   try {
-    const donnees = import("./elements.js").then(({ lireJson }) => lireJson(zone.dataset.donnees));
-    const [module, lues] = await Promise.all([MODULES[zone.dataset.explorateur || "intentions"](), donnees]);
-    await module.demarrer(zone, lues);
+    const lecture = import("./elements.js").then(({ lireJson }) => lireJson(zone.dataset.donnees));
+    const [module, donnees] = await Promise.all([MODULES[zone.dataset.explorateur || "intentions"](), lecture]);
+    await module.demarrer(zone, donnees);
     pret = true;
   } catch {
     echouer();

@@ -2,7 +2,7 @@
 import { lireJson } from "./elements.js";
 import { aplatir, chercher, contient, indexer } from "./texte.js";
 
-const ZERO = 48; // spaser/exports/columnar.py, ZERO
+export const ZERO = 48; // spaser/exports/columnar.py, ZERO
 
 /** Une colonne : ses valeurs, ses groupes de valeurs, et le rang du groupe de chaque ligne. */
 class Colonne {

@@ -1,9 +1,8 @@
 // Le moteur des structures solidaires : où elles interviennent, et à quelle distance est leur siège.
 import { lireJson } from "./elements.js";
-import { Moteur } from "./filtrage.js";
+import { Moteur, ZERO } from "./filtrage.js";
 import { aplatir, indexerParTranches } from "./texte.js";
 
-const ZERO = 48; // spaser/exports/columnar.py, ZERO
 const TERRE_KM = 6371; // spaser/reach.py, EARTH_KM
 const RAYONS = ["10", "20", "30", "50"];
 const radians = (degres) => (degres * Math.PI) / 180;

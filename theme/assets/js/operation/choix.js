@@ -1,6 +1,6 @@
 // Ce qui s’applique à une opération : les mêmes règles que spaser/operations.py. Ce que l’on ne dit pas n’écarte rien.
 
-const NIVEAUX = ["socle", "performant", "exemplaire"];
+export const NIVEAUX = ["socle", "performant", "exemplaire"];
 
 /** Faux quand toutes les tailles que l’exigence demande sont connues, et qu’aucune n’est atteinte. */
 function assezGrande(exigence, etat) {

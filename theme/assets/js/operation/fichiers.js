@@ -3,13 +3,12 @@ import { classeur } from "../documents/classeur.js";
 import { ecrireDocument } from "../documents/squelette.js";
 import { csv } from "../tableur.js";
 import { dce, programme, reference } from "./annexes.js";
-import { retenu } from "./choix.js";
+import { NIVEAUX, retenu } from "./choix.js";
 
 const ANNEXES = { programme, dce };
 const ETATS = ["à faire", "en cours", "conforme", "non conforme", "sans objet"];
 /** Filtrable, lignes à la hauteur de leurs textes, imprimée sur A3. */
 const PRESENTATION = { filtre: true, ajustee: true, papier: 8 };
-const NIVEAUX = ["socle", "performant", "exemplaire"];
 const CONTROLE = { Phase: 22, Thème: 22, Exigence: 36, "Seuil retenu": 32, Attendu: 44, Preuve: 36, Qui: 18, État: 14, Date: 13, Visa: 18, Référence: 36 };
 const LISTE = { Référence: 36, Version: 9, Édition: 10, Thème: 24, Exigence: 40, Niveau: 12, "Seuil retenu": 36, ...Object.fromEntries(NIVEAUX.map((nom) => [`Seuil ${nom}`, 36])), "Déjà exigé par la loi": 40 };
 
