@@ -15,7 +15,7 @@ from typing import Any
 from spaser import operations
 from spaser.editions import ENTERS, LEAVES
 from spaser.model import GENRES, ThemeEco
-from spaser.model.base import PERIODE, Modele
+from spaser.model.base import PERIODE, Modele, name_of
 from spaser.model.marks import Code
 from spaser.model.walk import Champ, champs
 from spaser.publication import Edition
@@ -69,7 +69,7 @@ def _holders(edition: Edition) -> Iterator[tuple[tuple[str, str], Any]]:
 def _called(key: str, entry: Any, edition: Edition) -> str:
     if isinstance(entry, ThemeEco):
         return edition.label("themes", entry.theme)
-    return str(getattr(entry, "intitule", None) or getattr(entry, "nom", None) or key)
+    return name_of(entry, key)
 
 
 def restrict(changes: Iterable[Change], before: Edition, after: Edition, code: str) -> Iterator[Change]:
@@ -94,11 +94,11 @@ def _arrival(event: str, was: bool, now: bool) -> str:
 
 def _change(kind: str, old: Any, new: Any, after: Edition, before: Edition) -> Change | None:
     if new is None:
-        return Change(kind, old.id, title(old), "supprimée")
+        return Change(kind, old.id, name_of(old), "supprimée")
     if old is None:
-        return Change(kind, new.id, title(new), "créée")
+        return Change(kind, new.id, name_of(new), "créée")
     details = tuple(_details(old, new, before, after))
-    return Change(kind, new.id, title(new), _event(old, new), details) if details else None
+    return Change(kind, new.id, name_of(new), _event(old, new), details) if details else None
 
 
 def _event(old: Any, new: Any) -> str:
@@ -109,11 +109,6 @@ def _event(old: Any, new: Any) -> str:
     if (was != now and now == WITHDRAWN) or (new.retire_le and not old.retire_le):
         return "retirée"
     return "modifiée"
-
-
-def title(entry: Any) -> str:
-    """Le nom d'une entrée."""
-    return str(getattr(entry, "intitule", None) or entry.nom)
 
 
 def _details(old: Modele, new: Modele, before: Edition, after: Edition, prefix: str = "") -> Iterator[tuple[str, str, str]]:

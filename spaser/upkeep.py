@@ -10,6 +10,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from spaser.model import GENRES
+from spaser.model.base import name_of
 from spaser.model.marks import Forme
 from spaser.model.walk import visit
 from spaser.publication import Edition
@@ -26,7 +27,7 @@ def late(edition: Edition, today: date) -> Iterator[tuple[str, str, date]]:
     """Chaque entrée à relire avant ce jour : son identifiant, son nom, la date attendue."""
     for entry in _entries(edition):
         if entry.a_revoir_avant < today and not entry.retire_le:
-            yield entry.id, str(getattr(entry, "intitule", None) or getattr(entry, "nom", entry.id)), entry.a_revoir_avant
+            yield entry.id, name_of(entry, entry.id), entry.a_revoir_avant
 
 
 def links(edition: Edition) -> dict[str, list[str]]:

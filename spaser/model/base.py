@@ -145,3 +145,8 @@ class Entree(Modele):
     a_revoir_avant: Jour = publique("Date à laquelle relire l’entrée ; passée, elle est signalée en interne", exemple="2027-11-22")
     retire_le: Jour | None = publique("Date de retrait : l’entrée garde sa page et dit qu’elle n’est plus en vigueur", defaut=None)
     remplace_par: Identifiant | None = publique("Identifiant de l’entrée qui la remplace", defaut=None)
+
+
+def name_of(entry: Any, default: str = "") -> str:
+    """Le nom d'une entrée, qu'elle ait un intitulé ou un nom ; `default` si elle n'a ni l'un ni l'autre."""
+    return str(getattr(entry, "intitule", None) or getattr(entry, "nom", None) or default)

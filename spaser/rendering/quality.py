@@ -8,6 +8,7 @@ from typing import Any
 
 from spaser.checks.requirements import LEVELS
 from spaser.model import Famille
+from spaser.model.base import name_of
 from spaser.relations import Relations, in_force
 from spaser.rendering import readability
 from spaser.rendering.typography import french
@@ -62,8 +63,7 @@ def _late(relations: Relations) -> Iterator[tuple[str, str, str]]:
         if problem.kind != "fraicheur":
             continue
         kind, entry = pages.get(PurePosixPath(problem.file).stem, ("", None))
-        title = getattr(entry, "intitule", None) or getattr(entry, "nom", None) or problem.file
-        yield _owner(entry, relations), f"{title}, {problem.message}", common.url(kind, entry.id) if entry else ""
+        yield _owner(entry, relations), f"{name_of(entry, problem.file)}, {problem.message}", common.url(kind, entry.id) if entry else ""
 
 
 def _owner(entry: Any, relations: Relations) -> str:
