@@ -19,6 +19,7 @@ from spaser.rendering.editions import summary
 from spaser.rendering.redactions import details, facts
 
 pytestmark = pytest.mark.xdist_group("operation")
+Known = dict[str, list[dict[str, str]]]
 COLLEGE = Operation("batiment", "rehabilitation", "college")
 
 
@@ -40,17 +41,19 @@ def address(addresses: dict[str, str]) -> str:
     return addresses["publique"] + URL
 
 
-def expected(found: Edition, wanted: Operation, known: dict[str, list[dict[str, str]]]) -> list[dict[str, Any]]:
-    """Ce que l'édition en vigueur change pour une opération, d'après les données, dans l'ordre de la page.
+def changed(found: Edition) -> Known:
+    """Les faits que l'édition en vigueur change dans chaque exigence : les mêmes pour toutes les opérations."""
+    last = editions.latest(found)
+    assert last is not None
+    changes = editions.differences(found, *last)
+    return {item.entry.id: details(facts(item.before, found), facts(item.after, found)) for item in changes if item.before and item.after}
 
-    `known` garde les faits changés d'une exigence : les mêmes pour toutes les opérations.
-    """
+
+def expected(found: Edition, wanted: Operation, known: Known) -> list[dict[str, Any]]:
+    """Ce que l'édition en vigueur change pour une opération, d'après les données, dans l'ordre de la page."""
     last = editions.latest(found)
     assert last is not None
     changes = sorted(editions.differences(found, *last, wanted), key=lambda item: editions.EVENTS.index(item.event))
-    for item in changes:
-        if item.before and item.after and item.entry.id not in known:
-            known[item.entry.id] = details(facts(item.before, found), facts(item.after, found))
     return [{"id": item.entry.id, "evenement": item.event, "faits": known[item.entry.id] if item.before and item.after else []} for item in changes]
 
 
@@ -73,7 +76,7 @@ def test_le_navigateur_compare_comme_les_donnees(page: Page, address: str, editi
         [address, [vars(one) for one in wanted], old.code, new.code],
     )
     assert {change["evenement"] for one in found for change in one} == {editions.ADDED, editions.ENTERS, editions.CHANGED, editions.REMOVED}
-    known: dict[str, list[dict[str, str]]] = {}
+    known = changed(edition)
     assert [one for one, changes in zip(wanted, found, strict=True) if changes != expected(edition, one, known)] == []
 
 
@@ -85,7 +88,7 @@ def test_choisir_la_vue_compare_l_edition_en_vigueur_a_la_precedente(page: Page,
     assert not any("editions.js" in url for url in requests)
     page.get_by_label("ce qui change d’une édition à l’autre").check()
     page.wait_for_selector(".changements")
-    changes = expected(edition, COLLEGE, {})
+    changes = expected(edition, COLLEGE, changed(edition))
     old, new = (line.code for line in editions.listed(edition)[-2:])
     assert shown(page) == [change["id"] for change in changes]
     assert page.url == address + query(COLLEGE, vue="editions", de=old, a=new)
