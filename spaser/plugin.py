@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 
 from spaser.catalogue import load
 from spaser.editor.trimming import TrimmingError
-from spaser.engine_log import Warnings, silence_empty_pages
+from spaser.engine_log import Warnings, translate
 from spaser.filling import Filling, PublicationError
 from spaser.frame import Call, Frame, Prose, ranks
 from spaser.inspection import sources
@@ -59,7 +59,7 @@ class SpaserPlugin(BasePlugin[SpaserConfig]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self._warnings = Warnings()
-        silence_empty_pages()
+        translate()
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
