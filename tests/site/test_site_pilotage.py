@@ -145,6 +145,22 @@ def test_un_prix_qui_manque_n_est_pas_remplace_par_zero(page: Page, address: str
     assert page.locator("[data-resultat] table").count() == 0
 
 
+def test_un_fichier_qui_ne_se_fait_pas_est_dit_et_se_redemande(page: Page, address: str) -> None:
+    """Une phrase à côté des boutons, annoncée ; elle s'en va dès que le fichier vient."""
+    once = "let vus = 0; export const csv = () => { if (!vus++) throw new Error(); return new Blob(['a']); };"
+    page.route("**/tableur.js*", lambda route: route.fulfill(body=once, content_type="text/javascript"))
+    page.goto(f"{address}interne/cout-complet/")
+    fill(page, achat_1="100", achat_2="90")
+    page.locator('[data-format="csv"]').click()
+    page.locator("[data-panne]:not([hidden])").wait_for()
+    told = "Le fichier n’a pas pu être fait. Réessayez dans un instant."
+    assert page.locator("[data-panne]").inner_text() == told
+    page.locator("#annonces", has_text=told).wait_for(state="attached")
+    with page.expect_download():
+        page.locator('[data-format="csv"]').click()
+    assert page.locator("[data-panne]").is_hidden()
+
+
 def test_un_poste_laisse_vide_est_dit(page: Page, address: str) -> None:
     page.goto(f"{address}interne/cout-complet/")
     fill(page, achat_1="100", consommables_1="0", maintenance_1="0", fin_1="0", achat_2="90", kwh_2="0")

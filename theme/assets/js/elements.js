@@ -1,4 +1,5 @@
-// Ce que les îlots partagent pour écrire dans la page et dans son adresse, et pour lire un fichier du site.
+// Ce que les îlots partagent pour écrire dans la page et dans son adresse, et pour lire ou donner un fichier.
+import { annoncer } from "./site.js";
 
 /** Crée un élément : el("p", { className: "x", "data-y": "z" }, "texte", enfant…). */
 export function el(nom, proprietes = {}, ...enfants) {
@@ -14,6 +15,18 @@ export function el(nom, proprietes = {}, ...enfants) {
 /** Change un texte seulement s’il diffère : le navigateur ne remet rien en page pour rien. */
 export function dire(element, texte) {
   if (element.textContent !== texte) element.textContent = texte;
+}
+
+/** Fait un fichier ; s’il ne vient pas, `panne` le dit. */
+export async function tenter(panne, faire) {
+  panne.hidden = true;
+  try {
+    await faire();
+  } catch {
+    panne.hidden = false;
+    dire(panne, "Le fichier n’a pas pu être fait. Réessayez dans un instant.");
+    annoncer(panne.textContent);
+  }
 }
 
 /** Garde l’état dans l’adresse, qui se partage et se rouvre. Safari refuse plus de cent écritures en trente secondes : la suivante le dira. */

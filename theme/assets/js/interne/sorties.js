@@ -1,6 +1,6 @@
 // Les sorties : fichiers faits dans le navigateur, à la demande, et copies. Rien ne part sur le réseau.
 import { annoncer, copier, direCopie } from "../site.js";
-import { dire } from "../elements.js";
+import { tenter } from "../elements.js";
 import { borner } from "./etat.js";
 import { texte } from "./markdown.js"; // déjà là au moment du geste, sans quoi Safari refuse la copie
 
@@ -8,11 +8,11 @@ export class Sorties {
   constructor(zone, atelier) {
     Object.assign(this, { zone, atelier });
     this.offres = zone.querySelector("[name=offres]");
-    this.panne = zone.querySelector("[data-panne]");
+    const panne = zone.querySelector("[data-panne]");
     this.offres.addEventListener("change", () => { this.offres.value = String(this.#nombre()); });
     zone.addEventListener("click", (e) => {
       const bouton = e.target.closest("[data-sortie]");
-      if (bouton) this.#sortir(bouton);
+      if (bouton) tenter(panne, () => this.#sortir(bouton));
     });
   }
 
@@ -20,16 +20,9 @@ export class Sorties {
 
   async #sortir(bouton) {
     const { sortie } = bouton.dataset;
-    this.panne.hidden = true;
-    try {
-      if (sortie === "adresse") direCopie(bouton, await copier(location.href));
-      else if (sortie === "texte") direCopie(bouton, await copier(texte(this.atelier.document)));
-      else await this.#telecharger(sortie);
-    } catch {
-      this.panne.hidden = false;
-      dire(this.panne, "Le fichier n’a pas pu être fait. Réessayez dans un instant.");
-      annoncer(this.panne.textContent);
-    }
+    if (sortie === "adresse") direCopie(bouton, await copier(location.href));
+    else if (sortie === "texte") direCopie(bouton, await copier(texte(this.atelier.document)));
+    else await this.#telecharger(sortie);
   }
 
   async #telecharger(format) {

@@ -1,34 +1,27 @@
 // Les sorties : fichiers faits dans le navigateur, à la demande. Rien ne part sur le réseau.
 import { annoncer } from "../site.js";
-import { dire } from "../elements.js";
+import { tenter } from "../elements.js";
 import { usuelle } from "./choix.js";
 
 export class Sorties {
   constructor(zone, atelier) {
     Object.assign(this, { zone, atelier });
-    this.panne = zone.querySelector("[data-panne]");
+    const panne = zone.querySelector("[data-panne]");
     zone.addEventListener("click", (e) => {
       const bouton = e.target.closest("[data-sortie]");
-      if (bouton) this.#sortir(bouton.dataset.sortie);
+      if (bouton) tenter(panne, () => this.#sortir(bouton.dataset.sortie));
     });
   }
 
   permettre(oui) { this.zone.hidden = !oui; }
 
   async #sortir(sortie) {
-    this.panne.hidden = true;
-    try {
-      const [{ produire }, { enregistrer }, selection] = await Promise.all([import("./fichiers.js"), import("../fichier.js"), this.#selection()]);
-      const [genre, extension = { controle: "xlsx" }[genre] ?? genre] = sortie.split(".");
-      const fichier = await produire(genre, extension, selection, this.atelier.donnees);
-      const nom = `${[...selection.nom, ["csv", "json"].includes(genre) ? "exigences" : genre].join("-")}-${selection.edition}.${extension}`;
-      enregistrer(fichier, nom);
-      annoncer(`Fichier ${nom} prêt.`);
-    } catch {
-      this.panne.hidden = false;
-      dire(this.panne, "Le fichier n’a pas pu être fait. Réessayez dans un instant.");
-      annoncer(this.panne.textContent);
-    }
+    const [{ produire }, { enregistrer }, selection] = await Promise.all([import("./fichiers.js"), import("../fichier.js"), this.#selection()]);
+    const [genre, extension = { controle: "xlsx" }[genre] ?? genre] = sortie.split(".");
+    const fichier = await produire(genre, extension, selection, this.atelier.donnees);
+    const nom = `${[...selection.nom, ["csv", "json"].includes(genre) ? "exigences" : genre].join("-")}-${selection.edition}.${extension}`;
+    enregistrer(fichier, nom);
+    annoncer(`Fichier ${nom} prêt.`);
   }
 
   /** L’opération choisie et ses exigences entières, prêtes à écrire dans un fichier. */

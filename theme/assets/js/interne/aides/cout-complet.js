@@ -1,6 +1,6 @@
 // Le coût complet : jusqu’à cinq offres, comparées à mesure que l’on écrit. L’adresse garde tout, rien n’est enregistré.
 import { annoncer } from "../../site.js";
-import { dire, el, nombre } from "../../elements.js";
+import { el, nombre, tenter } from "../../elements.js";
 import { MAXIMUM, POSTES, SAISIES, comparer, nombreDe } from "./calcul-cout.js";
 import { ecrire } from "./commun.js";
 
@@ -115,7 +115,11 @@ class Comparateur {
     formulaire.addEventListener("input", () => this.calculer());
     this.ajouter.addEventListener("click", () => this.#montrer());
     formulaire.addEventListener("reset", () => setTimeout(() => { for (let rang = 3; rang <= MAXIMUM; rang += 1) offreDe(rang).hidden = true; this.calculer(); }));
-    this.sorties.addEventListener("click", (e) => { const format = e.target.closest("[data-format]")?.dataset.format; if (format) this.#sortir(format); });
+    const panne = this.sorties.querySelector("[data-panne]");
+    this.sorties.addEventListener("click", (e) => {
+      const format = e.target.closest("[data-format]")?.dataset.format;
+      if (format) tenter(panne, () => this.#sortir(format));
+    });
     this.calculer();
   }
 
@@ -167,18 +171,11 @@ class Comparateur {
   }
 
   async #sortir(format) {
-    const panne = this.sorties.querySelector("[data-panne]");
-    panne.hidden = true;
-    try {
-      const { enregistrer } = await import("../../fichier.js");
-      const { csv } = await import("../../tableur.js");
-      const ecrivain = { csv, ...(format === "xlsx" ? await import("../../xlsx.js") : {}), ...(format === "ods" ? await import("../../ods.js") : {}) }[format];
-      enregistrer(ecrivain(this.#table()), `cout-complet.${format}`);
-      annoncer(`Fichier cout-complet.${format} prêt.`);
-    } catch {
-      panne.hidden = false;
-      dire(panne, "Le fichier n’a pas pu être fait. Réessayez dans un instant.");
-    }
+    const { enregistrer } = await import("../../fichier.js");
+    const { csv } = await import("../../tableur.js");
+    const ecrivain = { csv, ...(format === "xlsx" ? await import("../../xlsx.js") : {}), ...(format === "ods" ? await import("../../ods.js") : {}) }[format];
+    enregistrer(ecrivain(this.#table()), `cout-complet.${format}`);
+    annoncer(`Fichier cout-complet.${format} prêt.`);
   }
 
   /** La table à enregistrer : une ligne par offre, ses saisies, ses montants actualisés. */
