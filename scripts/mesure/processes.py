@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 #: Entre deux relevés de mémoire, en secondes : assez pour que relever ne coûte rien.
 INTERVAL = 0.2
+LAUNCH = Path(__file__).resolve().parent / "launch.py"
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
@@ -44,21 +45,19 @@ class Result:
 
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Run:
     """Lance une commande jusqu'à sa fin. Lève `FailedError` si elle échoue."""
-    with tempfile.TemporaryFile() as said:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, stdout=said, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
+    with tempfile.TemporaryFile() as said, tempfile.NamedTemporaryFile("r") as counted:
+        launched = [sys.executable, "-IS", str(LAUNCH), counted.name, *command]
+        subprocess.run(launched, cwd=folder, env={**os.environ, **environment}, stdout=said, stderr=subprocess.STDOUT, check=True)
+        wall, cpu, largest, code = counted.read().split()
         said.seek(0)
         text = said.read().decode(errors="replace")
-    if process.returncode:
+    if int(code):
         raise FailedError(f"{' '.join(command)[:300]}\n{text[-3000:]}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, text)
+    return Run(float(wall), float(cpu), int(largest), text)
 
 
 class Peak(threading.Thread):
-    """Relève la mémoire de tous les processus nés d'ici, pages partagées comptées une fois (PSS) ; garde le plus haut."""
+    """Relève la mémoire des commandes lancées d'ici, pages partagées comptées une fois (PSS) ; garde le plus haut."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -68,7 +67,7 @@ class Peak(threading.Thread):
     def run(self) -> None:
         """Relève jusqu'à la fin."""
         while not self._over.wait(INTERVAL):
-            self.highest = max(self.highest, sum(_pss(pid) for pid in _descendants(os.getpid())))
+            self.highest = max(self.highest, sum(map(_pss, _commands(os.getpid()))))
 
     def __enter__(self) -> Peak:
         self.start()
@@ -79,16 +78,17 @@ class Peak(threading.Thread):
         self.join()
 
 
-def _descendants(root: int) -> list[int]:
-    parents: dict[int, list[int]] = {}
+def _commands(root: int) -> list[int]:
+    """Les processus d'une commande ; le lanceur, né de `root`, n'en est pas."""
+    children: dict[int, list[int]] = {}
     for path in Path("/proc").iterdir():
         if path.name.isdigit() and (parent := _parent(path.name)):
-            parents.setdefault(parent, []).append(int(path.name))
-    found, waiting = [], [root]
+            children.setdefault(parent, []).append(int(path.name))
+    found, waiting = [], children.get(root, [])
     while waiting:
-        children = parents.get(waiting.pop(), [])
-        found += children
-        waiting += children
+        born = children.get(waiting.pop(), [])
+        found += born
+        waiting += born
     return found
 
 
