@@ -6,7 +6,6 @@ import re
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -27,14 +26,15 @@ class Preview:
             free.bind(("127.0.0.1", 0))
             place = f"127.0.0.1:{free.getsockname()[1]}"
         command = [sys.executable, "-m", "mkdocs", "serve", "-f", str(project / "mkdocs.yml"), "-a", place]
-        self.process = subprocess.Popen(
-            command, cwd=project, env=site_build.environment(None, (), {}), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
-        )
-        self.lines: list[str] = []
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._said = project.with_name("dit.txt")
+        with self._said.open("w") as said:
+            env = site_build.environment(None, (), {"TMPDIR": str(project.parent)})  # tué, il laisse là son site
+            self.process = subprocess.Popen(command, cwd=project, env=env, stdout=said, stderr=subprocess.STDOUT)
 
-    def _listen(self) -> None:
-        self.lines.extend(iter(self.process.stdout.readline, ""))  # type: ignore[union-attr]
+    @property
+    def lines(self) -> list[str]:
+        """Ce qu'il a dit jusqu'ici."""
+        return self._said.read_text(encoding="utf-8").splitlines()
 
     def wait(self, words: str, since: int = 0) -> int:
         """Attend ces mots, après les `since` premières lignes ; rend combien il y en a alors."""
@@ -43,13 +43,13 @@ class Preview:
     def _until(self, found: Callable[[], int]) -> int:
         end = time.monotonic() + PATIENCE
         while not (rank := found()):
-            assert self.process.poll() is None and time.monotonic() < end, "".join(self.lines)
+            assert self.process.poll() is None and time.monotonic() < end, "\n".join(self.lines)
             time.sleep(0.1)
         return rank
 
     def read(self, page: str) -> str:
         """Le texte d'une page."""
-        address = re.findall(r"http://\S+", "".join(self.lines))[0]
+        address = re.findall(r"http://\S+", "\n".join(self.lines))[0]
         with urllib.request.urlopen(address + page, timeout=PATIENCE) as answer:
             text: str = answer.read().decode()
         return text
@@ -59,10 +59,12 @@ class Preview:
 def preview(project: Path) -> Iterator[Preview]:
     """Un aperçu de la petite copie, prêt à répondre."""
     found = Preview(project)
-    found.wait("Le site est à l'adresse http://")
-    yield found
-    found.process.kill()
-    found.process.wait()
+    try:
+        found.wait("Le site est à l'adresse http://")
+        yield found
+    finally:
+        found.process.kill()
+        found.process.wait()
 
 
 def test_l_apercu_montre_les_changements_et_dit_les_fautes(preview: Preview, project: Path) -> None:
