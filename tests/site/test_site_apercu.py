@@ -83,4 +83,4 @@ def test_l_apercu_montre_les_changements_et_dit_les_fautes(preview: Preview, pro
     path.write_text(text, encoding="utf-8")
     preview.wait("Les pages ouvertes se rechargent.", heard)
     assert "Un intitulé tout neuf" not in preview.read(page)
-    assert [line for line in preview.lines[1:] if "[macros]" in line or "documentation" in line or "Traceback" in line] == []
+    assert [line for line in preview.lines if "[macros]" in line or "documentation" in line or "Traceback" in line] == []
