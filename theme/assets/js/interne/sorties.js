@@ -1,5 +1,5 @@
 // Les sorties : fichiers faits dans le navigateur, à la demande, et copies. Rien ne part sur le réseau.
-import { annoncer, copier, direCopie } from "../site.js";
+import { copier, direCopie } from "../site.js";
 import { tenter } from "../elements.js";
 import { borner } from "./etat.js";
 import { texte } from "./markdown.js"; // déjà là au moment du geste, sans quoi Safari refuse la copie
@@ -27,10 +27,8 @@ export class Sorties {
 
   async #telecharger(format) {
     const { donnees, etat, document: contenu } = this.atelier;
-    const [{ produire }, { enregistrer }] = await Promise.all([import("./fichiers.js"), import("../fichier.js")]);
+    const [{ produire }, { donner }] = await Promise.all([import("./fichiers.js"), import("../fichier.js")]);
     const fichier = await produire(format, { donnees, etat, contenu, offres: this.#nombre() });
-    const nom = `${format === "xlsx" ? "grille" : "criteres"}-${etat.famille}-${donnees.index.edition}.${format}`;
-    enregistrer(fichier, nom);
-    annoncer(`Fichier ${nom} prêt.`);
+    donner(fichier, `${format === "xlsx" ? "grille" : "criteres"}-${etat.famille}-${donnees.index.edition}.${format}`);
   }
 }

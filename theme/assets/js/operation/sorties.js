@@ -1,5 +1,4 @@
 // Les sorties : fichiers faits dans le navigateur, à la demande. Rien ne part sur le réseau.
-import { annoncer } from "../site.js";
 import { tenter } from "../elements.js";
 import { usuelle } from "./choix.js";
 
@@ -16,12 +15,10 @@ export class Sorties {
   permettre(oui) { this.zone.hidden = !oui; }
 
   async #sortir(sortie) {
-    const [{ produire }, { enregistrer }, selection] = await Promise.all([import("./fichiers.js"), import("../fichier.js"), this.#selection()]);
+    const [{ produire }, { donner }, selection] = await Promise.all([import("./fichiers.js"), import("../fichier.js"), this.#selection()]);
     const [genre, extension = { controle: "xlsx" }[genre] ?? genre] = sortie.split(".");
     const fichier = await produire(genre, extension, selection, this.atelier.donnees);
-    const nom = `${[...selection.nom, ["csv", "json"].includes(genre) ? "exigences" : genre].join("-")}-${selection.edition}.${extension}`;
-    enregistrer(fichier, nom);
-    annoncer(`Fichier ${nom} prêt.`);
+    donner(fichier, `${[...selection.nom, ["csv", "json"].includes(genre) ? "exigences" : genre].join("-")}-${selection.edition}.${extension}`);
   }
 
   /** L’opération choisie et ses exigences entières, prêtes à écrire dans un fichier. */

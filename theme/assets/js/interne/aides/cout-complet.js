@@ -1,5 +1,4 @@
 // Le coût complet : jusqu’à cinq offres, comparées à mesure que l’on écrit. L’adresse garde tout, rien n’est enregistré.
-import { annoncer } from "../../site.js";
 import { el, nombre, tenter } from "../../elements.js";
 import { MAXIMUM, POSTES, SAISIES, comparer, nombreDe } from "./calcul-cout.js";
 import { ecrire } from "./commun.js";
@@ -171,11 +170,10 @@ class Comparateur {
   }
 
   async #sortir(format) {
-    const { enregistrer } = await import("../../fichier.js");
+    const { donner } = await import("../../fichier.js");
     const { csv } = await import("../../tableur.js");
     const ecrivain = { csv, ...(format === "xlsx" ? await import("../../xlsx.js") : {}), ...(format === "ods" ? await import("../../ods.js") : {}) }[format];
-    enregistrer(ecrivain(this.#table()), `cout-complet.${format}`);
-    annoncer(`Fichier cout-complet.${format} prêt.`);
+    donner(ecrivain(this.#table()), `cout-complet.${format}`);
   }
 
   /** La table à enregistrer : une ligne par offre, ses saisies, ses montants actualisés. */
