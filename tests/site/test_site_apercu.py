@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,14 +38,11 @@ class Preview:
 
     def wait(self, words: str, since: int = 0) -> int:
         """Attend ces mots, après les `since` premières lignes ; rend combien il y en a alors."""
-        return self._until(lambda: next((rank + 1 for rank, line in enumerate(self.lines) if rank >= since and words in line), 0))
-
-    def _until(self, found: Callable[[], int]) -> int:
         end = time.monotonic() + PATIENCE
-        while not (rank := found()):
+        while not (heard := next((rank for rank, line in enumerate(self.lines, 1) if rank > since and words in line), 0)):
             assert self.process.poll() is None and time.monotonic() < end, "\n".join(self.lines)
             time.sleep(0.1)
-        return rank
+        return heard
 
     def read(self, page: str) -> str:
         """Le texte d'une page."""
